@@ -1,0 +1,1 @@
+"""Bind front-matter Markdown posts into a Jupyter Book."""

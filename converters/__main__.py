@@ -1,0 +1,5 @@
+"""``python -m converters`` is the command ``postpress``."""
+
+from .cli import main
+
+main(prog_name="postpress")

@@ -1,0 +1,187 @@
+"""Drive Jupyter Book: convert the posts, build the site, and know what was said about each post."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .model import Notice
+from .notices import Level
+from .site import Conversion, convert_site, manifest, read_settings, write_file
+from .sphinx_ext import EXTENSION, Session, hand_over
+from .sphinx_ext.messages import Report
+
+BUILDERS = ("html", "dirhtml")
+_STEP = re.compile(r"([a-z][\w ,()-]*)\.\.\.\s*\[\s*(\d+)%\]\s*(\S*)")
+_COUNTS = re.compile(r"(\d+) added, (\d+) changed, (\d+) removed")
+_ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+
+
+@dataclass
+class Options:
+    """How to build: the builder, the number of processes, and whether cells run."""
+
+    builder: str = "html"
+    jobs: int = 0
+    execute: bool = True
+
+
+@dataclass
+class Outcome:
+    """What a build did: Sphinx's own counts of pages read, and everything that was reported."""
+
+    conversion: Conversion
+    output: Path
+    succeeded: bool = False
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    failure: str = ""
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """The notices of the conversion."""
+        return self.conversion.notices
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings and errors, Sphinx's and ours."""
+        return len(self.reports) + len(self.notices)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors, Sphinx's and ours."""
+        ours = sum(notice.code.level is Level.ERROR for notice in self.notices)
+        return ours + sum(report.level in ("ERROR", "CRITICAL") for report in self.reports)
+
+
+Progress = Callable[[str, int, str], None]
+
+
+class StatusStream(io.TextIOBase):
+    """Takes what Sphinx says of its progress, and passes it on as (step, percent, item)."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.text = ""
+
+    def writable(self) -> bool:
+        """Tell that the stream can be written to."""
+        return True
+
+    def isatty(self) -> bool:
+        """Tell that the stream is no terminal."""
+        return False
+
+    def write(self, text: str) -> int:
+        """Take a piece of text; every whole line or step of it is passed on."""
+        self.text += text
+        *lines, self.text = re.split(r"[\r\n]", self.text)
+        for line in lines:
+            match = _STEP.match(_ANSI.sub("", line))
+            if match:
+                self.progress(match[1], int(match[2]), match[3])
+            elif line.strip():
+                self.progress(_ANSI.sub("", line).strip(), -1, "")
+        return len(text)
+
+
+def build(
+    root: Path, options: Options, progress: Progress, notify: Callable[[Notice], None]
+) -> Outcome:
+    """Build a site: posts → pages → ``_toc.yml`` → HTML.
+
+    ``progress`` is called with each step, its percentage (-1 where it has none) and its item;
+    ``notify`` with each notice, before Sphinx starts. Sphinx's warnings go to standard error as
+    they come, at the posts' own lines. Raises ConfigError.
+    """
+    began = time.monotonic()
+    conversion = convert_site(root, progress=lambda path: progress("converting", -1, path))
+    for notice in conversion.notices:
+        notify(notice)
+    outcome = Outcome(conversion, root / "_build" / options.builder)
+    session = Session(conversion)
+
+    def step(name: str, percent: int, item: str) -> None:
+        counts = _COUNTS.search(name)
+        if counts:
+            outcome.added, outcome.changed, outcome.removed = map(int, counts.groups())
+        progress(name, percent, item)
+
+    with hand_over(root, session):
+        result = _sphinx(root, outcome.output, options, StatusStream(step))
+    outcome.reports = [
+        report for report in session.messages.reports if report.level not in ("INFO", "DEBUG")
+    ]
+    outcome.succeeded = result == 0
+    if isinstance(result, BaseException):
+        if isinstance(result, KeyboardInterrupt):
+            raise result
+        outcome.failure = f"{type(result).__name__}: {result}"
+    if outcome.succeeded:
+        suffix = "/" if options.builder == "dirhtml" else ".html"
+        write_file(root / "_build" / "postpress.json", manifest(conversion, suffix))
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) -> object:
+    """Run Jupyter Book's own build in this process; return its status, or what it raised."""
+    # loading Jupyter Book takes a second, which `convert` and `check` need not wait for
+    from jupyter_book.sphinx import build_sphinx
+
+    config = root / "_config.yml"
+    overrides: dict[str, object] = {
+        "external_toc_path": (root / "_toc.yml").as_posix(),
+        "latex_individualpages": False,
+    }
+    if not options.execute:
+        overrides["nb_execution_mode"] = "off"
+    overrides |= _with_extension(root, config)
+    with contextlib.redirect_stdout(status), _quiet_tty():
+        return build_sphinx(
+            root,
+            output,
+            noconfig=True,
+            path_config=config if config.is_file() else None,
+            confoverrides=overrides,
+            builder=options.builder,
+            jobs=options.jobs or len(os.sched_getaffinity(0)),
+        )
+
+
+def _with_extension(root: Path, config: Path) -> dict[str, object]:
+    """Return the override that loads our extension, where the site's settings do not name it."""
+    named = (read_settings(root).get("sphinx") or {}).get("extra_extensions") or ()
+    if EXTENSION in named:
+        return {}
+    from jupyter_book.config import get_final_config
+
+    final, _ = get_final_config(
+        user_yaml=config if config.is_file() else None,
+        cli_config={"latex_individualpages": False},
+        sourcedir=root,
+        validate=False,
+    )
+    return {"extensions": [*final["extensions"], EXTENSION]}
+
+
+@contextlib.contextmanager
+def _quiet_tty() -> Iterator[None]:
+    """Keep Sphinx from colouring what goes to our stream, whatever the terminal."""
+    from sphinx.util import console
+
+    colours = dict(console.codes)
+    console.nocolor()
+    try:
+        yield
+    finally:
+        console.codes.update(colours)

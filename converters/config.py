@@ -1,0 +1,150 @@
+"""The ``posts:`` section of ``_config.yml``: its keys, their defaults, and their errors."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class ConfigError(Exception):
+    """A setting that cannot be meant; the message names its key, as in ``posts.static[0]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a site, checked. Paths are POSIX and relative to the site's folder.
+
+    ``dialect`` holds (glob, name) pairs, the first match counts; the name ``auto`` asks the
+    dialects themselves. ``hosts`` are the site's own host names, without ``www.``.
+    """
+
+    folder: str = "posts"
+    pages: str = "pages"
+    dialect: tuple[tuple[str, str], ...] = ()
+    static: tuple[str, ...] = ("static",)
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    math: str = "auto"
+    group: str = "year"
+    exclude: tuple[str, ...] = ()
+    suppress: tuple[str, ...] = ()
+
+    def dialect_of(self, path: str) -> str:
+        """Return the dialect that is configured for a post's path, ``auto`` where none is."""
+        for pattern, name in self.dialect:
+            if fnmatch.fnmatchcase(path, pattern):
+                return name
+        return "auto"
+
+
+MATH = ("auto", "on", "off")
+GROUPS = ("year", "none")
+
+
+def _text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f"{key}: a string is needed, not {value!r}")
+    return value
+
+
+def _inside(key: str, value: Any) -> str:
+    """Return a relative path that stays inside the site."""
+    path = PurePosixPath(_text(key, value).replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ConfigError(f"{key}: a folder inside the site is needed, not {value!r}")
+    return str(path)
+
+
+def _list(item: Callable[[str, Any], str]) -> Callable[[str, Any], tuple[str, ...]]:
+    def read(key: str, value: Any) -> tuple[str, ...]:
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list):
+            raise ConfigError(f"{key}: a list is needed, not {value!r}")
+        return tuple(item(f"{key}[{number}]", one) for number, one in enumerate(value))
+
+    return read
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str, Any], str]:
+    def read(key: str, value: Any) -> str:
+        # YAML 1.1 reads a bare `on` and `off` as booleans
+        if isinstance(value, bool):
+            value = "on" if value else "off"
+        if value not in choices:
+            raise ConfigError(f"{key}: one of {', '.join(choices)} is needed, not {value!r}")
+        return str(value)
+
+    return read
+
+
+def _url(key: str, value: Any) -> str:
+    address = urlsplit(_text(key, value))
+    if address.scheme not in ("http", "https") or not address.netloc:
+        raise ConfigError(f"{key}: a full URL (https://…) is needed, not {value!r}")
+    return str(value).rstrip("/") + "/"
+
+
+def _dialect(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, str):
+        return (("*", value),)
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key}: a dialect's name, or a mapping of globs to names, is needed")
+    return tuple((str(glob), _text(f"{key}.{glob}", name)) for glob, name in value.items())
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "folder": _inside,
+    "pages": _inside,
+    "dialect": _dialect,
+    "static": _list(_inside),
+    "url": _url,
+    "hosts": _list(_text),
+    "math": _one_of(MATH),
+    "group": _one_of(GROUPS),
+    "exclude": _list(_text),
+    "suppress": _list(_text),
+}
+
+
+def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -> Config:
+    """Return the checked configuration from the whole of ``_config.yml``, as YAML gives it.
+
+    ``posts.url`` falls back on ``html.baseurl``. Raises ConfigError, which names the key.
+    """
+    settings = settings or {}
+    if not isinstance(settings, Mapping):
+        raise ConfigError("_config.yml: a mapping is needed")
+    section = settings.get("posts")
+    if section is None:
+        section = {}
+    if not isinstance(section, Mapping):
+        raise ConfigError(f"posts: a mapping is needed, not {section!r}")
+    values: dict[str, Any] = {}
+    known = [field.name for field in fields(Config)]
+    for key, value in section.items():
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, 1)
+            hint = f" (did you mean posts.{near[0]}?)" if near else f" (known: {', '.join(known)})"
+            raise ConfigError(f"posts.{key}: no such setting{hint}")
+        values[key] = _READERS[key](f"posts.{key}", value)
+    for _, name in values.get("dialect", ()):
+        if name not in ("auto", *dialects):
+            raise ConfigError(
+                f"posts.dialect: no dialect named {name!r} (there are: {', '.join(dialects)})"
+            )
+    html = settings.get("html")
+    if not values.get("url") and isinstance(html, Mapping) and html.get("baseurl"):
+        values["url"] = _url("html.baseurl", html["baseurl"])
+    if values.get("pages", Config().pages) == values.get("folder", Config().folder):
+        raise ConfigError("posts.pages: must be another folder than posts.folder")
+    hosts = [host.lower().removeprefix("www.") for host in values.get("hosts", ())]
+    if values.get("url"):
+        hosts.append((urlsplit(values["url"]).hostname or "").removeprefix("www."))
+    values["hosts"] = tuple(dict.fromkeys(filter(None, hosts)))
+    return Config(**values)

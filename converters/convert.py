@@ -1,0 +1,121 @@
+"""Post → Page: the whole pipeline in one readable function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from .document import Context, Document
+from .edits import Layer, SourceMap, apply_edits
+from .index import Index
+from .model import Dialect, Edit, LedgerRow, Notice, Page, Post, Rule
+from .notices import kept
+from .rules.hazards import hazards
+from .rules.text import escape_text
+from .rules.title import page_title
+
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# keys of a MyST post's own front matter that MyST and MyST-NB read
+_NATIVE_KEYS = ("myst", "mystnb", "jupytext", "kernelspec", "html_theme", "tocdepth", "orphan")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def convert(post: Post, dialect: Dialect, index: Index) -> Page:
+    """Return the page of a post: a pure function of the post, its dialect and the index.
+
+    Raises OverlapError where two rules claim the same text, which is a bug in the rules.
+    """
+    context = Context(post, dialect, index, index.config, index.docnames[post.path])
+    notices: list[Notice] = list(post.notices)
+    rows: list[LedgerRow] = []
+
+    document = Document(post, post.body, dialect.markdown_plugins)
+    edits = _collect(dialect.markdown_rules, document, context, notices)
+    if not dialect.native:
+        for found in hazards(document, context, edits):
+            (edits if isinstance(found, Edit) else notices).append(found)  # type: ignore[arg-type]
+    rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
+
+    plan = page_title(document)
+    head = _front_matter(post, context, dialect)
+    if plan.own is None:
+        head += f"# {escape_text(plan.text)}\n\n"
+    if document.newline != "\n":
+        head = head.replace("\n", document.newline)
+    text, layer = apply_edits(document.text, [Edit(0, 0, head, "front_matter"), *edits])
+    return Page(
+        context.docname,
+        text,
+        _source_map(text, layer, document),
+        tuple(dict.fromkeys(context.links)),
+        tuple(dict.fromkeys(context.assets)),
+        tuple(kept(sorted(notices, key=lambda notice: notice.line), index.config.suppress)),
+        tuple(sorted(rows, key=lambda row: row.line)),
+    )
+
+
+def _collect(
+    rules: Iterable[Rule], document: Document, context: Context, notices: list[Notice]
+) -> list[Edit]:
+    """Return the edits of all rules; their notices go to the list."""
+    edits: list[Edit] = []
+    for rule in rules:
+        for found in rule(document, context):
+            if isinstance(found, Edit):
+                edits.append(found)
+            else:
+                notices.append(found)
+    return edits
+
+
+def _source_map(text: str, layer: Layer, document: Document) -> SourceMap:
+    """Return the map of a page: each of its lines to the line of the post it comes from."""
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    lines = tuple(document.post_line(layer.source(start)) for start in starts)
+    return SourceMap((*document.source_map.layers, layer), lines)
+
+
+def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
+    """Return the page's front matter: only plain values, written by us.
+
+    A page states its own syntax, so that no setting of the site changes how it is read.
+    """
+    front_matter = post.front_matter
+    page: dict[str, Any] = {}
+    myst: dict[str, Any] = {}
+    if dialect.native:
+        page = {key: front_matter.extra[key] for key in _NATIVE_KEYS if key in front_matter.extra}
+        own = page.pop("myst", None)
+        myst = dict(own) if isinstance(own, dict) else {}
+    else:
+        needs = context.needs | dialect.page_extensions
+        if "dmath_double_inline" in needs:
+            myst["dmath_double_inline"] = True
+        myst["enable_extensions"] = sorted(needs - {"dmath_double_inline"})
+        if dialect.disabled:
+            myst["disable_syntax"] = list(dialect.disabled)
+    if front_matter.description:
+        meta = myst.get("html_meta")
+        myst["html_meta"] = {
+            "description": front_matter.description,
+            **(meta if isinstance(meta, dict) else {}),
+        }
+    if myst:
+        page["myst"] = myst
+    page["postpress"] = {key: value for key, value in _metadata(post).items() if value}
+    written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+    return f"---\n{written}---\n"
+
+
+def _metadata(post: Post) -> dict[str, Any]:
+    front_matter = post.front_matter
+    return {
+        "source": post.path,
+        "date": front_matter.date.date().isoformat() if front_matter.date else None,
+        "updated": front_matter.updated.date().isoformat() if front_matter.updated else None,
+        "authors": [author.name for author in front_matter.authors],
+        "tags": list(front_matter.tags),
+    }

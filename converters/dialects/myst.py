@@ -1,0 +1,61 @@
+"""MyST itself: a post in it comes out as it went in, but for its title, links and files.
+
+Syntax: https://myst-parser.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from ..model import Dialect
+from ..rules.links import html_links, links
+from ..rules.title import title
+
+_SIGNS = re.compile(
+    r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{[a-z][\w:-]*\}(?:[ \t]|$)|\{[a-z][\w:-]*\}`[^`]+`"
+    r"|^\([\w-]+\)=[ \t]*$|^[ \t]*%[ \t]|^(?:jupytext|kernelspec|myst|mystnb):",
+    re.MULTILINE,
+)
+_KNOWN = re.compile(
+    r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:note|tip|warning|important|admonition|figure|image|code-cell"
+    r"|code-block|toctree|tableofcontents|math|dropdown|tab-set|grid|card|seealso|margin|epigraph"
+    r"|list-table|csv-table|contents|mermaid|glossary|bibliography|eval-rst|include)\}"
+    r"|\{(?:doc|ref|numref|eq|cite\w*|term|abbr|math|sub|sup|download|kbd|py:\w+|eval)\}`"
+    r"|^(?:jupytext|kernelspec|myst|mystnb):",
+    re.MULTILINE,
+)
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Read MyST's own syntax and the extensions that change what a link or heading is."""
+    md.enable("table")
+    md.use(myst_block_plugin)
+    md.use(myst_role_plugin)
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    md.use(colon_fence_plugin)
+    md.use(deflist_plugin)
+
+
+def detect(path: str, text: str) -> float:
+    """Return how surely a post is MyST: it names a directive or role that MyST has."""
+    if _KNOWN.search(text):
+        return 0.9
+    return 0.4 if _SIGNS.search(text) else 0.0
+
+
+DIALECT = Dialect(
+    name="myst",
+    detect=detect,
+    markdown_plugins=(plugin,),
+    markdown_rules=(title, links, html_links),
+    native=True,
+)

@@ -1,0 +1,271 @@
+"""A post's text as tokens with exact places: what every rule reads."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.token import Token
+
+from .edits import SourceMap
+from .model import Dialect, Notice, Post
+from .notices import Code
+from .parser import Plugin, parser
+
+if TYPE_CHECKING:
+    from .config import Config
+    from .index import Index
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(slots=True)
+class Inline:
+    """The inline content of one block, and where its characters stand in the document's text.
+
+    ``pieces`` are (start in the content, offset in the text): between two starts both run
+    together. ``parent`` is the token that opens the block (a paragraph, heading or table cell).
+    """
+
+    token: Token
+    parent: Token
+    pieces: list[tuple[int, int]]
+
+    def offset(self, position: int) -> int:
+        """Return the text offset of a position in the content."""
+        at = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
+        start, offset = self.pieces[max(at, 0)]
+        return offset + position - start
+
+    def end(self, position: int) -> int:
+        """Return the text offset just behind the character before a position in the content."""
+        return self.offset(position - 1) + 1 if position else self.offset(0)
+
+    def span(self, token: Token) -> tuple[int, int]:
+        """Return the half-open text span of one of the content's tokens."""
+        start, end = token.meta["span"]
+        return self.offset(start), self.end(end)
+
+
+@dataclass(slots=True)
+class Document:
+    """A text, its tokens, and the way back to the post's lines.
+
+    ``source_map`` leads from ``text`` to the post's body where a template pass changed it.
+    Line numbers of tokens count from 0, as upstream's do.
+    """
+
+    post: Post
+    text: str
+    plugins: tuple[Plugin, ...]
+    source_map: SourceMap = field(default_factory=SourceMap)
+    env: dict[str, Any] = field(default_factory=dict)
+    tokens: list[Token] = field(init=False)
+    line_starts: list[int] = field(init=False)
+    _cells: dict[int, list[tuple[int, int]]] = field(init=False, default_factory=dict)
+    _body_starts: list[int] = field(init=False, default_factory=list)
+    _inlines: list[Inline] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.tokens = parser(self.plugins).parse(self.text, self.env)
+        self.line_starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def line_start(self, line: int) -> int:
+        """Return the offset of the first character of a line; past the last line, the end."""
+        return self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+
+    def line_text(self, line: int) -> str:
+        """Return a line without its line end."""
+        return self.text[self.line_start(line) : self.line_start(line + 1)].rstrip("\r\n")
+
+    def line_of(self, offset: int) -> int:
+        """Return the line, from 0, that an offset of the text is in."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def post_line(self, offset: int) -> int:
+        """Return the 1-based line of the post's file that an offset of the text comes from."""
+        if not self._body_starts:
+            body = self.post.body
+            self._body_starts = [0, *(match.end() for match in _LINE_END.finditer(body))]
+        place = self.source_map.source(offset)
+        return self.post.body_line + bisect_right(self._body_starts, place) - 1
+
+    def notice(self, code: Code, message: str, offset: int) -> Notice:
+        """Return a notice about the place of an offset of the text."""
+        return Notice(code, message, self.post.path, self.post_line(offset))
+
+    @property
+    def newline(self) -> str:
+        """The line end that the text uses, for lines that are put in."""
+        match = _LINE_END.search(self.text)
+        return match.group() if match else "\n"
+
+    @property
+    def inlines(self) -> list[Inline]:
+        """Every inline content of the document, in order."""
+        if self._inlines is None:
+            self._inlines = list(self._find_inlines())
+        return self._inlines
+
+    def inline_tokens(self, *types: str) -> Iterator[tuple[Inline, Token]]:
+        """Yield every inline token of these types (of all, if none is named), nested ones too."""
+        for inline in self.inlines:
+            for token in _flat(inline.token.children or ()):
+                if not types or token.type in types:
+                    yield inline, token
+
+    def prefix(self, line: int, column: int) -> str:
+        """Return what stands before a block at a column, as a line inside its containers needs it.
+
+        Quote marks stay; list markers become the spaces that continue their item.
+        """
+        return re.sub(r"[^>\s]", " ", self.line_text(line)[:column])
+
+    def _find_inlines(self) -> Iterator[Inline]:
+        parent = None
+        row: tuple[int, int] | None = None
+        for token in self.tokens:
+            if token.type == "inline":
+                assert parent is not None
+                assert token.map is not None
+                if parent.type in ("th_open", "td_open"):
+                    if row is None or row[0] != token.map[0]:
+                        row = (token.map[0], 0)
+                    pieces = self._cell(row[0], row[1])
+                    row = (row[0], row[1] + 1)
+                else:
+                    row = None
+                    pieces = self._paragraph(token, parent)
+                yield Inline(token, parent, pieces)
+            elif token.nesting == 1:
+                parent = token
+
+    def _paragraph(self, token: Token, parent: Token) -> list[tuple[int, int]]:
+        """Return the pieces of a content whose lines are each the rest of a source line."""
+        assert token.map is not None
+        pieces = []
+        start = 0
+        heading = parent.type == "heading_open" and parent.markup.startswith("#")
+        for number, content in enumerate(token.content.split("\n"), token.map[0]):
+            line = self.line_text(number)
+            bare = content.strip(" \t")
+            if heading:
+                column = line.index(bare, line.index("#") + len(parent.markup))
+            else:
+                # the content is what is left of the line behind its containers' markers
+                kept = line.rstrip()
+                column = len(kept) - len(bare.rstrip()) if bare else len(line)
+            lead = len(content) - len(content.lstrip(" \t"))
+            pieces.append((start, max(self.line_start(number) + column - lead, 0)))
+            start += len(content) + 1
+        return pieces
+
+    def _cell(self, line: int, column: int) -> list[tuple[int, int]]:
+        """Return the pieces of a table cell; a content's ``|`` is ``\\|`` in the source."""
+        if line not in self._cells:
+            self._cells.clear()
+            self._cells[line] = _split_row(self.line_text(line))
+        cells = self._cells[line]
+        base = self.line_start(line)
+        if column >= len(cells):
+            return [(0, base + len(self.line_text(line)))]
+        begin, end = cells[column]
+        pieces = [(0, base + begin)]
+        source = self.line_text(line)
+        for removed, match in enumerate(re.finditer(r"\\(?=\|)", source[begin:end])):
+            pieces.append((match.start() - removed, base + begin + match.start() + 1))
+        return pieces
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        if token.children:
+            yield from _flat(token.children)
+
+
+def _split_row(line: str) -> list[tuple[int, int]]:
+    """Return the spans of a table row's cells, split and stripped as upstream's table rule does."""
+    # containers before the row: markers end where the first cell's text or pipe begins
+    start = re.match(r"(?:[ \t]*>)*(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)*[ \t]*", line)
+    assert start is not None
+    cells: list[tuple[int, int]] = []
+    begin = start.end()
+    stop = len(line.rstrip())
+    for place in range(begin, stop):
+        if line[place] == "|" and line[place - 1 : place] != "\\":
+            cells.append((begin, place))
+            begin = place + 1
+    cells.append((begin, stop))
+    if cells and cells[0][0] == cells[0][1]:
+        cells.pop(0)
+    if cells and cells[-1][0] == cells[-1][1]:
+        cells.pop()
+    result = []
+    for first, last in cells:
+        text = line[first:last]
+        lead = len(text) - len(text.lstrip())
+        result.append((first + lead, first + lead + len(text.strip())))
+    return result
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule may know besides the document: the whole site, and how this page is made.
+
+    ``needs`` collects the MyST extensions that the page turns out to need.
+    """
+
+    post: Post
+    dialect: Dialect
+    index: Index
+    config: Config
+    docname: str
+    needs: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    assets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a document: its level, its plain text, and whether it stands in a container."""
+
+    token: Token
+    inline: Inline
+    level: int
+    text: str
+    nested: bool
+
+
+def headings(document: Document) -> list[Heading]:
+    """Return the headings of a document, in order."""
+    found = []
+    for inline in document.inlines:
+        if inline.parent.type == "heading_open":
+            found.append(
+                Heading(
+                    inline.parent,
+                    inline,
+                    int(inline.parent.tag[1]),
+                    plain_text(inline.token.children or []),
+                    inline.parent.level > 0,
+                )
+            )
+    return found
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """Return the text of inline tokens without markup, images, raw HTML and footnote marks."""
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "text_special", "code_inline", "math_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+    return "".join(parts)
+
+
+__all__ = ["Context", "Document", "Heading", "Inline", "headings", "plain_text"]

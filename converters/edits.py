@@ -1,0 +1,95 @@
+"""Apply edits to a text, and know for each place of the result where it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .model import Edit
+
+
+class OverlapError(ValueError):
+    """Two edits claim the same characters: a bug in the rules that made them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One application of edits: where each segment of the result begins, here and in the source.
+
+    Segment ``i`` begins at ``targets[i]`` of the result and comes from ``sources[i]`` on; if
+    ``copied[i]`` it runs along with the source, else all of it was put in at that one place.
+    """
+
+    targets: tuple[int, ...]
+    sources: tuple[int, ...]
+    copied: tuple[bool, ...]
+
+    def source(self, offset: int) -> int:
+        """Return the source offset that an offset of the result comes from."""
+        segment = max(bisect_right(self.targets, offset) - 1, 0)
+        along = offset - self.targets[segment] if self.copied[segment] else 0
+        return self.sources[segment] + along
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Where a text comes from, through any number of layers, and as lines of the post.
+
+    ``lines[i]`` is the 1-based line of the post that line ``i + 1`` of the page comes from.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def source(self, offset: int) -> int:
+        """Return the offset in the first source that an offset of the last result comes from."""
+        for layer in reversed(self.layers):
+            offset = layer.source(offset)
+        return offset
+
+    def then(self, layer: Layer) -> SourceMap:
+        """Return this map with one more application of edits on top of it."""
+        return SourceMap((*self.layers, layer))
+
+    def line(self, line: int) -> int:
+        """Return the post's line that a page's line comes from; both count from 1."""
+        if not self.lines:
+            return line
+        return self.lines[min(max(line, 1), len(self.lines)) - 1]
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
+    """Return the text with the edits put in, and the layer that leads back.
+
+    Edits may come in any order; insertions at one place stand in the order in which they came.
+    Raises OverlapError where two edits claim a character, or one inserts inside another's span.
+    """
+    pieces: list[str] = []
+    targets: list[int] = []
+    sources: list[int] = []
+    copied: list[bool] = []
+    position = 0
+    length = 0
+
+    def put(piece: str, source: int, verbatim: bool) -> None:
+        nonlocal length
+        if piece:
+            pieces.append(piece)
+            targets.append(length)
+            sources.append(source)
+            copied.append(verbatim)
+            length += len(piece)
+
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not 0 <= edit.start <= edit.end <= len(text):
+            raise OverlapError(f"{edit} is outside the text of {len(text)} characters")
+        if edit.start < position:
+            raise OverlapError(f"{edit} overlaps an edit that ends at {position}")
+        put(text[position : edit.start], position, True)
+        put(edit.text, edit.start, False)
+        position = edit.end
+    put(text[position:], position, True)
+    if not targets:
+        targets, sources, copied = [0], [0], [True]
+    return "".join(pieces), Layer(tuple(targets), tuple(sources), tuple(copied))

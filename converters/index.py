@@ -1,0 +1,280 @@
+"""The index of a site: every post's page, URLs and anchors, and what a link leads to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from .config import Config
+from .model import Notice, Post
+from .notices import Code
+from .slugs import page_slug
+
+_DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
+_SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkd|ipynb)$", re.IGNORECASE)
+_URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link leads to.
+
+    ``kind`` is ``page`` (``path`` is the page's file inside the site, and ``post`` the post's where
+    it is a post's page), ``file`` (``path`` in the site), ``external`` (``url``), or ``missing``
+    (``url`` is the full address on the old site where that is known, else empty).
+    ``fragment`` has no ``#``.
+    """
+
+    kind: str
+    path: str = ""
+    url: str = ""
+    fragment: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Every post's docname and URLs, and the site's files, by path.
+
+    ``anchors`` returns the ids that a post's page will have; it reads the post when first asked.
+    """
+
+    config: Config
+    posts: Mapping[str, Post]
+    docnames: Mapping[str, str]
+    urls: Mapping[str, str]
+    files: frozenset[str]
+    anchors: Callable[[str], frozenset[str]]
+    notices: Sequence[Notice] = ()
+    _folded: Mapping[str, str] = field(default_factory=dict)
+
+    def file(self, path: str) -> str | None:
+        """Return the file of the site that a path names, however its accents are composed."""
+        if path in self.files:
+            return path
+        return self._folded.get(unicodedata.normalize("NFC", path))
+
+    def resolve(self, href: str, post: Post) -> Target:
+        """Return what a link of a post leads to; ``href`` may be percent-encoded or not."""
+        href = href.strip()
+        if href.startswith("//"):
+            href = "https:" + href
+        own = False
+        rest = href
+        if _SCHEME.match(href):
+            address = urlsplit(href)
+            host = (address.hostname or "").removeprefix("www.")
+            if address.scheme not in ("http", "https") or host not in self.config.hosts:
+                return Target("external", url=href)
+            own = True
+            rest = address._replace(scheme="", netloc="").geturl() or "/"
+        before, _, fragment = rest.partition("#")
+        path = unquote(before.partition("?")[0])
+        fragment = unquote(fragment)
+        if not path:
+            return self._page(post.path, fragment)
+        for found in (self._find_post(path, post), self._find_file(path, post)):
+            if found is not None:
+                kind, where = found
+                if kind == "post":
+                    return self._page(where, fragment)
+                return Target(kind, path=where, fragment=fragment)
+        if own:
+            return Target("external", url=href)
+        return Target("missing", url=self._old_address(rest, post), fragment=fragment)
+
+    def leaves_site(self, href: str, post: Post) -> bool:
+        """Tell whether a relative path climbs out of the site's folder."""
+        if _SCHEME.match(href) or href.startswith("/"):
+            return False
+        path = unquote(re.split(r"[?#]", href)[0])
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+        return joined == ".." or joined.startswith("../")
+
+    def page_path(self, path: str) -> str:
+        """Return the file of a post's page, inside the site."""
+        return self.docnames[path] + ".md"
+
+    def _page(self, path: str, fragment: str) -> Target:
+        return Target("page", path=self.page_path(path), fragment=fragment, post=path)
+
+    def _find_post(self, path: str, post: Post) -> tuple[str, str] | None:
+        for candidate in self._paths(path, post):
+            if candidate in self.posts:
+                return "post", candidate
+            for name in ("index", "README", "_index"):
+                inside = posixpath.join(candidate, name + ".md")
+                if inside in self.posts:
+                    return "post", inside
+            if candidate + ".md" in self.posts:
+                return "post", candidate + ".md"
+        for url in self._urls(path, post):
+            found = self.urls.get(url) or self.urls.get(url.casefold())
+            if found:
+                return "post", found
+        return None
+
+    def _find_file(self, path: str, post: Post) -> tuple[str, str] | None:
+        candidates = list(self._paths(path, post))
+        if not path.startswith("/"):
+            # `../images/a.png` written for the URL of the post, not for its folder
+            candidates += [
+                posixpath.normpath(posixpath.join(root, path.lstrip("./")))
+                for root in self.config.static
+            ]
+        for candidate in candidates:
+            found = self.file(candidate)
+            if found is None:
+                continue
+            if found.endswith(PAGE_SUFFIXES) and not found.startswith(self.config.folder + "/"):
+                return "page", found
+            return "file", found
+        if not path.startswith("/"):
+            return None
+        for suffix in PAGE_SUFFIXES:
+            found = self.file(_URL_TAIL.sub("", path.lstrip("/")) + suffix)
+            if found and not found.startswith(self.config.folder + "/"):
+                return "page", found
+        return None
+
+    def _paths(self, path: str, post: Post) -> Iterable[str]:
+        """Yield the paths inside the site that a path in a post may mean as a file."""
+        if path.startswith("/"):
+            bare = posixpath.normpath(path.lstrip("/"))
+            bare_paths = [bare, posixpath.normpath(self._below_base(path).lstrip("/"))]
+            for one in dict.fromkeys(bare_paths):
+                for root in (*self.config.static, self.config.folder, ""):
+                    joined = posixpath.normpath(posixpath.join(root, one))
+                    if not joined.startswith("../"):
+                        yield joined
+            return
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
+        if not joined.startswith("../") and joined != "..":
+            yield joined
+
+    def _urls(self, path: str, post: Post) -> Iterable[str]:
+        """Yield the URL paths that a path in a post may mean, as the index knows them."""
+        if path.startswith("/"):
+            yield url_key(self._below_base(path))
+            yield url_key(path)
+            return
+        for base in old_urls(post, self.config):
+            yield url_key(posixpath.normpath(posixpath.join(base + "/", path)))
+            yield url_key(posixpath.normpath(posixpath.join(posixpath.dirname(base) + "/", path)))
+
+    def _below_base(self, path: str) -> str:
+        """Return an absolute path without the path that the whole site is served below."""
+        base = urlsplit(self.config.url).path.rstrip("/")
+        return path[len(base) :] if base and path.startswith(base + "/") else path
+
+    def _old_address(self, rest: str, post: Post) -> str:
+        if not self.config.url:
+            return ""
+        address = urlsplit(self.config.url)
+        if rest.startswith("/"):
+            return f"{address.scheme}://{address.netloc}{rest}"
+        first = next(iter(old_urls(post, self.config)), "/")
+        joined = posixpath.normpath(posixpath.join(first + "/", rest))
+        return self.config.url.rstrip("/") + "/" + joined.lstrip("/")
+
+
+def url_key(path: str) -> str:
+    """Return a URL path as the index compares it: no trailing slash, index file or ``.html``."""
+    previous = None
+    path = "/" + path.strip("/") if path.strip("/") else "/"
+    while previous != path:
+        previous = path
+        path = _URL_TAIL.sub("", path) or "/"
+    return _SUFFIX.sub("", path)
+
+
+def old_urls(post: Post, config: Config) -> list[str]:
+    """Return the URL paths that a post had, best known first: declared ones, then its file's."""
+    front_matter = post.front_matter
+    found = [front_matter.permalink, *front_matter.aliases]
+    inside = posixpath.relpath(_SUFFIX.sub("", post.path), config.folder)
+    folder, stem = posixpath.split(inside)
+    if stem.lower() in ("index", "readme", "_index"):
+        folder, stem = posixpath.split(folder)
+    bare = _DATED.sub("", stem)
+    for name in filter(None, (front_matter.slug, bare, stem)):
+        found += [
+            posixpath.join("/", folder, name),
+            posixpath.join("/", config.folder, folder, name),
+        ]
+    keys = []
+    for url in found:
+        if url:
+            path = urlsplit(url).path if "://" in url else url
+            keys.append(url_key(path))
+    return list(dict.fromkeys(keys))
+
+
+def docname_of(post: Post, config: Config) -> str:
+    """Return the docname that a post asks for: its slug, else its file's or folder's name."""
+    stem = posixpath.basename(_SUFFIX.sub("", post.path))
+    if stem.lower() in ("index", "readme", "_index"):
+        stem = posixpath.basename(posixpath.dirname(post.path)) or stem
+    name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or _DATED.sub("", stem)
+    return f"{config.pages}/{page_slug(name)}"
+
+
+def build_index(
+    posts: Iterable[Post],
+    config: Config,
+    files: frozenset[str],
+    anchors: Callable[[Post], frozenset[str]],
+) -> Index:
+    """Return the index of these posts; what two posts share goes to the first, with a notice.
+
+    ``files`` are all files of the site, POSIX paths; ``anchors`` returns the ids of a post's page.
+    """
+    by_path = {post.path: post for post in sorted(posts, key=lambda post: post.path)}
+    docnames: dict[str, str] = {}
+    notices: list[Notice] = []
+    taken: dict[str, str] = {}
+    for path, post in by_path.items():
+        docname = docname_of(post, config)
+        if docname in taken:
+            parent = page_slug(posixpath.basename(posixpath.dirname(path)))
+            wished, docname = docname, f"{docname}-{parent}"
+            number = 2
+            while docname in taken:
+                docname, number = f"{wished}-{number}", number + 1
+            message = f"same page name as {taken[wished]}; this post's page is {docname}"
+            notices.append(Notice(Code.URL_SHARED, message, path, 1))
+        taken[docname] = path
+        docnames[path] = docname
+
+    urls: dict[str, str] = {}
+    declared: dict[str, str] = {}
+    for path, post in by_path.items():
+        front_matter = post.front_matter
+        for url in filter(None, (front_matter.permalink, *front_matter.aliases)):
+            key = url_key(urlsplit(url).path if "://" in url else url)
+            other = declared.setdefault(key, path)
+            if other != path:
+                message = f"same URL as {other}: {url}; links to it lead to {other}"
+                notices.append(Notice(Code.URL_SHARED, message, path, 1))
+    urls.update(declared)
+    for path, post in by_path.items():
+        for url in (*old_urls(post, config), "/" + docnames[path]):
+            urls.setdefault(url, path)
+    for key, path in list(urls.items()):
+        urls.setdefault(key.casefold(), path)
+
+    known: dict[str, frozenset[str]] = {}
+
+    def anchors_of(path: str) -> frozenset[str]:
+        if path not in known:
+            known[path] = anchors(by_path[path])
+        return known[path]
+
+    folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
+    return Index(config, by_path, docnames, urls, files, anchors_of, tuple(notices), folded)

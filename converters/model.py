@@ -1,0 +1,144 @@
+"""Every dataclass of Postpress: what flows from a post to its page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+    from .document import Context, Document
+    from .edits import SourceMap
+    from .notices import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A half-open span of the source text, in characters, and what replaces it.
+
+    ``code`` names the row of the ledger that the edit is counted under.
+    """
+
+    start: int
+    end: int
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to the author at a file and line; line and column count from 1, 0 means unknown."""
+
+    code: Code
+    message: str
+    path: str
+    line: int = 0
+    column: int = 0
+
+
+Rule: TypeAlias = "Callable[[Document, Context], Iterator[Edit | Notice]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Someone who wrote a post."""
+
+    name: str
+    url: str | None = None
+    avatar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The metadata of a post, every synonym mapped to one name.
+
+    ``date`` and ``updated`` keep the author's time of day and zone where there were any (a plain
+    date is midnight without a zone). ``permalink`` and ``aliases`` are URL paths on the old site.
+    ``extra`` holds every key that has no field here, as it was read.
+    """
+
+    title: str | None = None
+    date: datetime.datetime | None = None
+    updated: datetime.datetime | None = None
+    slug: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    series: str | None = None
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    permalink: str | None = None
+    canonical_url: str | None = None
+    image: str | None = None
+    language: str | None = None
+    kernel: str | None = None
+    execute: bool | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A source file: its path inside the site (POSIX), metadata, and text after the front matter.
+
+    ``body`` is exactly the file's text from the first character after the front matter on;
+    ``body_line`` is the 1-based line of the file at which it begins.
+    """
+
+    path: str
+    front_matter: FrontMatter
+    body: str
+    body_line: int
+    dialect: str
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One change that the conversion made: its construct and its 1-based line in the post."""
+
+    code: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated MyST document, and all that is known about how it came to be.
+
+    ``text`` is the whole file, front matter of the page included. ``links`` are the docnames it
+    links to, ``assets`` the files it uses, as paths inside the site.
+    """
+
+    docname: str
+    text: str
+    source_map: SourceMap
+    links: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A flavour of Markdown: what its own site generator would read, as data.
+
+    ``template_rules`` read the raw text (also inside code), ``markdown_rules`` the tokens of a
+    parser that ``markdown_plugins`` have extended. ``detect`` returns a confidence from 0 to 1 for
+    a post's path and text. ``permalink`` returns the URL path a post had on its old site.
+    ``page_extensions`` names the MyST extensions that a page of this dialect always needs,
+    ``disabled`` the rules of MyST's parser that it must not have. A ``native`` dialect is MyST:
+    its pages are read with the site's own settings, and nothing in it is escaped.
+    """
+
+    name: str
+    detect: Callable[[str, str], float]
+    template_rules: tuple[Rule, ...] = ()
+    markdown_plugins: tuple[Callable[[MarkdownIt], None], ...] = ()
+    markdown_rules: tuple[Rule, ...] = ()
+    permalink: Callable[[Post], str | None] = lambda post: None
+    page_extensions: frozenset[str] = frozenset()
+    disabled: tuple[str, ...] = ()
+    native: bool = False

@@ -1,0 +1,131 @@
+"""What Postpress tells an author: every code, its level, and how a notice is printed."""
+
+from __future__ import annotations
+
+import enum
+import fnmatch
+from collections.abc import Iterable, Iterator, Sequence
+
+from .model import Notice
+
+
+class Level(enum.IntEnum):
+    """How much a notice weighs: a warning fails a build only with ``--strict``."""
+
+    WARNING = 1
+    ERROR = 2
+
+
+class Code(enum.StrEnum):
+    """The name of a notice, as printed in brackets and as used in ``posts.suppress``."""
+
+    FRONT_MATTER_SYNTAX = "front_matter_syntax"
+    """The front matter is not valid YAML, TOML or JSON; what could be read line by line is used."""
+
+    FRONT_MATTER_UNCLOSED = "front_matter_unclosed"
+    """The front matter opens with ``---`` or ``+++`` and is never closed."""
+
+    FRONT_MATTER_DUPLICATE = "front_matter_duplicate"
+    """A key stands twice in the front matter; the last value counts."""
+
+    FRONT_MATTER_TAG = "front_matter_tag"
+    """A YAML tag that would construct an object; its value is read as plain text."""
+
+    FRONT_MATTER_SIZE = "front_matter_size"
+    """The front matter expands to more than any needs (a YAML bomb); it is not used."""
+
+    FRONT_MATTER_VALUE = "front_matter_value"
+    """A key holds a value of a kind that it cannot have; the key is kept among the extra ones."""
+
+    DATE_INVALID = "date_invalid"
+    """A date that is in no calendar, or that cannot be read as one."""
+
+    ENCODING = "encoding"
+    """The file is not UTF-8; bytes that could not be read show as U+FFFD."""
+
+    TITLE_MISSING = "title_missing"
+    """No title in the front matter and no heading at the top; the file name is used."""
+
+    URL_SHARED = "url_shared"
+    """Two posts have the same page name or the same old URL."""
+
+    LINK_MISSING = "link_missing"
+    """A link names a post or page that is not in the site."""
+
+    ANCHOR_MISSING = "anchor_missing"
+    """A link's ``#anchor`` is neither a heading nor an id of the page it names."""
+
+    REFERENCE_DUPLICATE = "reference_duplicate"
+    """A link reference is defined twice; the first definition counts, as in CommonMark."""
+
+    ASSET_MISSING = "asset_missing"
+    """An image or a file that a post uses is not there."""
+
+    OUTSIDE_SITE = "outside_site"
+    """A path leaves the site's folder; it is not followed."""
+
+    FOOTNOTE_MISSING = "footnote_missing"
+    """A footnote mark without a footnote; it shows as it is written."""
+
+    FOOTNOTE_UNUSED = "footnote_unused"
+    """A footnote that no mark refers to; it is not shown, as on GitHub."""
+
+    FOOTNOTE_DUPLICATE = "footnote_duplicate"
+    """A footnote label is defined twice; the last definition counts, as the parser reads it."""
+
+    CODE_LINES = "code_lines"
+    """A fence asks for lines to be marked that its code does not have."""
+
+    DIRECTIVE_UNKNOWN = "directive_unknown"
+    """A fence or block names a directive that does not exist; its text is shown as code."""
+
+    TEMPLATE_UNKNOWN = "template_unknown"
+    """A template tag that Postpress does not know; it is kept as text."""
+
+    PAGE_TAKEN = "page_taken"
+    """A post's page has the name of a file that Postpress did not make; the file is kept."""
+
+    TOC_INVALID = "toc_invalid"
+    """``_toc.yml`` cannot be read; it is left as it is."""
+
+    TOC_STALE = "toc_stale"
+    """``_toc.yml`` does not list the posts as they are now."""
+
+    @property
+    def level(self) -> Level:
+        """Return the level that a notice of this code has."""
+        return Level.ERROR if self in _ERRORS else Level.WARNING
+
+
+_ERRORS = frozenset({Code.URL_SHARED, Code.PAGE_TAKEN, Code.TOC_INVALID})
+
+
+def format_notice(notice: Notice) -> str:
+    """Return the notice in Sphinx's form, ``path:line: WARNING: message [postpress.code]``."""
+    place = f"{notice.path}:{notice.line}" if notice.line else notice.path
+    return f"{place}: {notice.code.level.name}: {notice.message} [postpress.{notice.code}]"
+
+
+def format_github(notice: Notice) -> str:
+    """Return the notice as a GitHub Actions workflow command.
+
+    Syntax: the "workflow commands" page of GitHub Actions' documentation; the data of a command
+    escapes ``%`` and line ends, its properties ``:`` and ``,`` too.
+    """
+
+    def escaped(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    kind = notice.code.level.name.lower()
+    line = f",line={notice.line}" if notice.line else ""
+    title = f",title=postpress.{notice.code}"
+    return f"::{kind} file={escaped(notice.path, ':,')}{line}{title}::{escaped(notice.message)}"
+
+
+def kept(notices: Iterable[Notice], suppress: Sequence[str]) -> Iterator[Notice]:
+    """Yield the notices that the patterns of ``posts.suppress`` leave, in their order."""
+    for notice in notices:
+        if not any(fnmatch.fnmatchcase(notice.code, pattern) for pattern in suppress):
+            yield notice

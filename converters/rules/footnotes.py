@@ -1,0 +1,51 @@
+"""Footnotes: what is missing, unused or said twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..document import Context, Document
+from ..model import Edit, Notice
+from ..notices import Code
+
+_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def footnotes(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Report footnotes that lead nowhere, and mend what MyST would drop or report."""
+    if "[^" not in document.text:
+        return
+    defined: dict[str, int] = {}
+    used: Counter[str] = Counter()
+    for token in document.tokens:
+        if token.type == "footnote_reference_open" and token.map:
+            label, line = token.meta["label"], token.map[0]
+            place = document.line_start(line)
+            if label in defined:
+                message = f"footnote [^{label}] is defined a second time; the first one counts"
+                yield document.notice(Code.FOOTNOTE_DUPLICATE, message, place)
+                yield from _unmark(document, line, label)
+            defined.setdefault(label, line)
+    for _, token in document.inline_tokens("footnote_ref"):
+        used[token.meta["label"]] += 1
+    for label, line in defined.items():
+        if not used[label]:
+            message = f"no mark refers to footnote [^{label}]; it is not shown"
+            yield document.notice(Code.FOOTNOTE_UNUSED, message, document.line_start(line))
+    for inline, token in document.inline_tokens("text"):
+        for match in _MARK.finditer(token.content):
+            if match[1] not in defined:
+                place = inline.offset(token.meta["span"][0] + match.start())
+                message = f"no footnote [^{match[1]}]; the mark shows as it is written"
+                yield document.notice(Code.FOOTNOTE_MISSING, message, place)
+
+
+def _unmark(document: Document, line: int, label: str) -> Iterator[Edit]:
+    """Give a second definition a label of its own, which no mark refers to."""
+    start = document.line_start(line)
+    column = document.line_text(line).find(f"[^{label}]:")
+    if column >= 0:
+        place = start + column + 2 + len(label)
+        yield Edit(place, place, f"-line-{document.post_line(start)}", "footnote_duplicate")

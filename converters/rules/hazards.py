@@ -1,0 +1,156 @@
+"""Escape whatever MyST would read otherwise than the author's own renderer did.
+
+Each hazard was seen: MyST deletes a line that begins with ``%`` or ``+++``, takes ``(text)=`` for
+a target and ``{word}`` before code for a role, and docutils refuses some thematic breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from ..document import Context, Document, Inline
+from ..model import Edit, Notice
+from ..notices import Code
+from .html import is_comment
+
+_ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}$")
+
+
+def hazards(document: Document, context: Context, taken: Sequence[Edit]) -> Iterator[Edit | Notice]:
+    """Yield the escapes that a page needs besides the edits already ``taken``."""
+    covered = _Covered(taken)
+    for edit in _text_hazards(document, context.needs):
+        if not covered.touches(edit):
+            yield edit
+    yield from _breaks(document)
+    yield from _duplicate_references(document)
+
+
+class _Covered:
+    """Whether a place lies inside an edit that replaces it anyway."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._spans = sorted((edit.start, edit.end) for edit in edits if edit.end > edit.start)
+
+    def touches(self, edit: Edit) -> bool:
+        at = bisect_right(self._spans, edit.start, key=lambda span: span[0]) - 1
+        return at >= 0 and self._spans[at][1] > edit.start
+
+
+def _text_hazards(document: Document, needs: set[str]) -> Iterator[Edit]:
+    text = document.text
+    dollars = "dollarmath" in needs and "$" in text
+    lines = any(mark in text for mark in ("%", "+", ")=", ":::"))
+    for inline in document.inlines:
+        children = inline.token.children or []
+        if lines and inline.parent.type == "paragraph_open":
+            yield from _line_hazards(inline, needs)
+        for token, following in zip(children, [*children[1:], None], strict=True):
+            yield from _token_hazards(inline, token, following, dollars)
+
+
+def _token_hazards(
+    inline: Inline, token: Token, following: Token | None, dollars: bool
+) -> Iterator[Edit]:
+    if token.type == "image" and token.children:
+        inner = token.children
+        for child, after in zip(inner, [*inner[1:], None], strict=True):
+            yield from _token_hazards(inline, child, after, dollars)
+    if token.type != "text":
+        return
+    start = token.meta["span"][0]
+    if following is not None and following.type == "code_inline":
+        match = _ROLE.search(token.content)
+        if match:
+            place = inline.offset(start + match.start())
+            yield Edit(place, place, "\\", "role")
+    if dollars:
+        for match in re.finditer(r"\$", token.content):
+            place = inline.offset(start + match.start())
+            yield Edit(place, place, "\\", "dollar")
+
+
+def _line_hazards(inline: Inline, needs: set[str]) -> Iterator[Edit]:
+    """Yield escapes for lines of a paragraph that MyST would read as a block of its own."""
+    start = 0
+    for line in inline.token.content.split("\n"):
+        bare = line.strip(" \t")
+        code = (
+            "comment" if bare.startswith("%")
+            else "block_break" if re.match(r"(?:\+[ \t]*){3}", bare)
+            else "target" if re.fullmatch(r"\(.+\)=", bare)
+            else "colon_fence" if "colon_fence" in needs and bare.startswith(":::")
+            else ""
+        )  # fmt: skip
+        if code:
+            place = inline.offset(start + len(line) - len(line.lstrip(" \t")))
+            yield Edit(place, place, "\\", code)
+        start += len(line) + 1
+
+
+def _breaks(document: Document) -> Iterator[Edit]:
+    """Write thematic breaks that docutils refuses as HTML.
+
+    docutils allows a transition only between body elements of a section, and never at the end.
+    """
+    tokens = document.tokens
+    for at, token in enumerate(tokens):
+        if token.type != "hr" or not token.map:
+            continue
+        before = _neighbour(tokens[:at][::-1], token.level)
+        after = _neighbour(tokens[at + 1 :], token.level)
+        solid = token.level == 0 and before not in (None, "heading_close", "hr")
+        if solid and after not in (None, "hr"):
+            continue
+        line = document.line_text(token.map[0])
+        end = document.line_start(token.map[0]) + len(line.rstrip())
+        start = end - len(_break_run(line.rstrip(), token))
+        follows = document.line_text(token.map[1])
+        prefix = document.prefix(token.map[0], start - document.line_start(token.map[0]))
+        # an HTML block runs on to the next blank line
+        blank = document.newline + prefix.rstrip() if follows.strip(" \t>") else ""
+        yield Edit(start, end, "<hr>" + blank, "thematic_break")
+
+
+def _break_run(line: str, token: Token) -> str:
+    """Return the end of a line that is the break itself, without what contains it."""
+    mark = re.escape(token.markup[0])
+    match = re.search(rf"(?:{mark}[ \t]*){{3,}}$", line)
+    assert match is not None
+    run = match[0]
+    # `- ---`: the first mark is a list's; only the last marks without a gap of another kind
+    if token.level and token.markup[0] in "-*":
+        tight = re.search(rf"{mark}{{3,}}$", run)
+        return tight[0] if tight else run
+    return run
+
+
+def _neighbour(tokens: Sequence[Token], level: int) -> str | None:
+    """Return the type of the nearest token that shows something at a level, if there is one."""
+    footnote = 0
+    for token in tokens:
+        if token.type in ("footnote_reference_open", "footnote_reference_close"):
+            footnote += 1 if footnote == 0 else -1
+            continue
+        if footnote or (token.type == "html_block" and is_comment(token)):
+            continue
+        if token.level == level or token.type == "heading_close":
+            return token.type
+    return None
+
+
+def _duplicate_references(document: Document) -> Iterator[Edit | Notice]:
+    """Take out second definitions of a link reference, which never count but warn in MyST."""
+    for reference in document.env.get("duplicate_refs", ()):
+        first, last = reference["map"]
+        start, end = document.line_start(first), document.line_start(last)
+        message = f"[{reference['label']}] is defined a second time; the first definition counts"
+        yield document.notice(Code.REFERENCE_DUPLICATE, message, start)
+        match = re.search(r"\[", document.text[start:end])
+        if match:
+            stop = start + len(document.text[start:end].rstrip())
+            yield Edit(start + match.start(), stop, "", "reference_duplicate")

@@ -1,0 +1,198 @@
+"""The page's title, and its headings nested below it without gaps."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from ..document import Context, Document, Heading, headings, plain_text
+from ..model import Edit, Notice
+from ..notices import Code
+from ..slugs import Slugger, github_slug, heading_ids
+from .emoji import emoji_for
+from .html import ids, is_comment
+
+_SHORT_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A page's title as plain text, and what the body's own headings have to do with it.
+
+    ``own`` is the place among the headings of the one that serves as the H1 itself, ``dropped``
+    of the one that only repeats the title; None where there is none.
+    """
+
+    text: str
+    own: int | None = None
+    dropped: int | None = None
+    guessed: bool = False
+
+
+def _same(first: str, second: str) -> bool:
+    def bare(text: str) -> str:
+        return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+    return bare(first) == bare(second) and bool(bare(first))
+
+
+def _leads(document: Document, heading: Heading) -> bool:
+    """Tell whether nothing that shows stands before a heading."""
+    for token in document.tokens:
+        if token is heading.token:
+            return True
+        if not (token.type == "html_block" and is_comment(token)):
+            return False
+    return False
+
+
+def page_title(document: Document) -> Title:
+    """Return the title: the front matter's, else the heading at the top, else the file's name."""
+    found = [heading for heading in headings(document) if not heading.nested]
+    first = found[0] if found else None
+    wished = document.post.front_matter.title
+    leads = first is not None and _leads(document, first)
+    if wished:
+        repeated = first is not None and _same(first.text, wished) and (leads or first.level == 1)
+        return Title(wished, dropped=0 if repeated else None)
+    if first is not None and leads and first.text.strip():
+        return Title(first.text.strip(), own=0)
+    if first is not None and first.level == 1 and first.text.strip():
+        return Title(first.text.strip(), dropped=0)
+    stem = posixpath.splitext(posixpath.basename(document.post.path))[0]
+    if stem.lower() in ("index", "readme", "_index"):
+        stem = posixpath.basename(posixpath.dirname(document.post.path)) or stem
+    stem = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)", "", stem)
+    words = re.sub(r"[-_]+", " ", stem).strip()
+    return Title(words[:1].upper() + words[1:] or "Untitled", guessed=True)
+
+
+def new_levels(levels: list[int], own: int | None) -> list[int]:
+    """Return the levels of headings nested below an H1: the first is 2, and no level is skipped."""
+    result = []
+    stack: list[tuple[int, int]] = []
+    for number, level in enumerate(levels):
+        if number == own:
+            result.append(1)
+            continue
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        new = min((stack[-1][1] if stack else 1) + 1, 6)
+        stack.append((level, new))
+        result.append(new)
+    return result
+
+
+def title(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Nest the body's headings below the title; drop a repeated title; keep published ids."""
+    plan = page_title(document)
+    if plan.guessed:
+        message = f"no title and no heading at the top; the page is titled {plan.text!r}"
+        yield document.notice(Code.TITLE_MISSING, message, 0)
+    every = headings(document)
+    found = [heading for heading in every if not heading.nested]
+    dropped = found[plan.dropped] if plan.dropped is not None else None
+    shown = [heading for heading in found if heading is not dropped]
+    own = found[plan.own] if plan.own is not None else None
+    levels = new_levels(
+        [heading.level for heading in shown], shown.index(own) if own is not None else None
+    )
+    if dropped is not None:
+        start, end = _lines(document, dropped)
+        yield Edit(start, end, "", "title_repeated")
+    for heading, level in zip(shown, levels, strict=True):
+        yield from _relevel(document, heading, level)
+    yield from _anchors(document, every, plan.text, dropped or own)
+
+
+def _lines(document: Document, heading: Heading) -> tuple[int, int]:
+    assert heading.token.map is not None
+    first, last = heading.token.map
+    return document.line_start(first), document.line_start(last)
+
+
+def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]:
+    if not heading.inline.token.content:
+        # docutils has no section without a title, and a reader sees nothing of it
+        start, end = _lines(document, heading)
+        yield Edit(start, end, "", "heading_empty")
+        return
+    if level == heading.level:
+        return
+    assert heading.token.map is not None
+    first, last = heading.token.map
+    if heading.token.markup.startswith("#"):
+        start = document.line_start(first) + document.line_text(first).index("#")
+        yield Edit(start, start + heading.level, "#" * level, "heading_level")
+        return
+    underline = document.line_text(last - 1)
+    start = document.line_start(last - 1) + len(underline) - len(underline.lstrip())
+    end = document.line_start(last - 1) + len(underline.rstrip())
+    if level <= 2:
+        yield Edit(start, end, ("=", "-")[level - 1] * (end - start), "heading_level")
+        return
+    # an ATX heading has one line: the breaks between the lines of this one become spaces
+    head = document.line_start(first)
+    indent = len(document.line_text(first)) - len(document.line_text(first).lstrip())
+    yield Edit(head, head + indent, "#" * level + " ", "heading_level")
+    for number in range(first + 1, last - 1):
+        begin = document.line_start(number)
+        text = document.line_text(number)
+        before = len(document.text[:begin].rstrip("\r\n \t\\"))
+        yield Edit(before, begin + len(text) - len(text.lstrip()), " ", "heading_level")
+    before = document.line_start(last - 2) + len(document.line_text(last - 2).rstrip(" \t\\"))
+    yield Edit(before, document.line_start(last - 1) + len(underline), "", "heading_level")
+
+
+def shown_text(heading: Heading) -> str:
+    """Return a heading's text as the page shows it, short codes as emoji."""
+    parts = []
+    for token in heading.inline.token.children or ():
+        text = plain_text([token])
+        if token.type == "text":
+            text = _SHORT_CODE.sub(lambda match: emoji_for(match[0].lower()) or match[0], text)
+        parts.append(text)
+    return "".join(parts)
+
+
+def wanted_ids(document: Document) -> list[str]:
+    """Return the id that each heading of a post has on GitHub."""
+    slugger = Slugger()
+    return [slugger.unique(github_slug(heading.text)) for heading in headings(document)]
+
+
+def _anchors(
+    document: Document, every: list[Heading], title_text: str, as_title: Heading | None
+) -> Iterator[Edit]:
+    """Put an id before each heading whose text makes another id on the page than in the post."""
+    others = [heading for heading in every if heading is not as_title]
+    others_shown = [heading for heading in others if heading.inline.token.content]
+    title_id, made = heading_ids(title_text, [shown_text(heading) for heading in others_shown])
+    published = dict(zip(map(id, others_shown), made, strict=True))
+    in_html = set(ids(document))
+    for heading, wanted in zip(every, wanted_ids(document), strict=True):
+        has = title_id if heading is as_title else published.get(id(heading))
+        if has in (wanted, None) or not wanted or wanted in in_html:
+            continue
+        assert heading.token.map is not None
+        first = heading.token.map[0]
+        column = len(document.line_text(first)) - len(document.line_text(first).lstrip(" \t>"))
+        start = document.line_start(first) + column
+        prefix = document.prefix(first, column)
+        if wanted in made or wanted == title_id or (heading.nested and prefix.strip(" \t")):
+            continue
+        line_end = document.newline
+        text = f'<div id="{escape(wanted)}"></div>{line_end}{prefix.rstrip()}{line_end}{prefix}'
+        yield Edit(start, start, text, "anchor")
+
+
+def page_ids(document: Document) -> frozenset[str]:
+    """Return every id that a post's page will answer to."""
+    plan = page_title(document)
+    wanted = wanted_ids(document)
+    every = headings(document)
+    title_id, made = heading_ids(plan.text, [shown_text(heading) for heading in every])
+    return frozenset({title_id, *made, *wanted, *ids(document)})

@@ -1,0 +1,80 @@
+"""New sites and new posts: the files that ``init`` and ``new`` write."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+from .site import load_config, write_file
+from .slugs import page_slug
+from .toc import NEW
+
+_CONFIG = """\
+# Jupyter Book's settings: https://jupyterbook.org/v1/customize/config.html
+title: {title}
+author: ""
+only_build_toc_files: true
+
+sphinx:
+  extra_extensions:
+    - converters.sphinx_ext
+
+# Postpress's settings, all optional
+posts:
+  folder: posts          # where the posts are
+  static: [static]       # where /images/a.png is looked for
+  # url: https://blog.example.org   # where the posts were published: links to it become links here
+  # dialect: auto        # or a name, or globs: {{"posts/old/*": commonmark}}
+"""
+_INDEX = """\
+# {title}
+
+A site made of posts. This page is yours to write; the posts are listed in the contents.
+"""
+_POST = """\
+---
+title: {title}
+date: {date}
+description: ""
+tags: []
+---
+
+"""
+_FIRST = """\
+This is a post. Write it in Markdown as you would on GitHub, save it, and build the site again.
+"""
+_IGNORED = "_build/\npages/\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a YAML string: JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def new_site(root: Path, title: str) -> list[str]:
+    """Write a new site's files and return their paths; raise FileExistsError if one is there."""
+    today = datetime.date.today().isoformat()
+    files = {
+        "_config.yml": _CONFIG.format(title=_quoted(title)),
+        "_toc.yml": NEW,
+        "index.md": _INDEX.format(title=title),
+        ".gitignore": _IGNORED,
+        "posts/hello.md": _POST.format(title=_quoted("Hello"), date=today) + _FIRST,
+    }
+    for path in files:
+        if (root / path).exists():
+            raise FileExistsError(root / path)
+    for path, text in files.items():
+        write_file(root / path, text)
+    return list(files)
+
+
+def new_post(root: Path, title: str) -> str:
+    """Write a new post and return its path in the site; raise FileExistsError if it is there."""
+    path = f"{load_config(root).folder}/{page_slug(title)}.md"
+    if (root / path).exists():
+        raise FileExistsError(path)
+    today = datetime.date.today().isoformat()
+    write_file(root / path, _POST.format(title=_quoted(title), date=today))
+    return path

@@ -1,0 +1,107 @@
+"""The Sphinx extension of Postpress: what must happen inside Sphinx.
+
+Every module here offers transforms or plain functions; this one says when they run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError as SphinxConfigError
+from sphinx.util import logging
+
+from ..config import ConfigError
+from ..site import Conversion, convert_site
+from . import anchors, fixes, header, parallel, raw_links, settings, titles
+from .messages import Messages
+
+EXTENSION = "converters.sphinx_ext"
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Session:
+    """One build's conversion, and what Sphinx then says about the posts."""
+
+    conversion: Conversion
+    messages: Messages = field(init=False)
+
+    def __post_init__(self) -> None:
+        sources = {name: path for path, name in self.conversion.site.index.docnames.items()}
+        self.messages = Messages(
+            {
+                docname: (sources[docname], page.source_map)
+                for docname, page in self.conversion.pages.items()
+            }
+        )
+
+
+# A Sphinx application is made by Jupyter Book, out of our reach: the conversion that was done
+# before it waits here for the application of the same folder.
+_waiting: dict[Path, Session] = {}
+
+
+@contextlib.contextmanager
+def hand_over(root: Path, session: Session) -> Iterator[None]:
+    """Let the next build of a folder use this session instead of converting again."""
+    key = root.resolve()
+    _waiting[key] = session
+    try:
+        yield
+    finally:
+        _waiting.pop(key, None)
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Make the site ready before Sphinx looks for documents and Jupyter Book reads ``_toc.yml``."""
+    settings.apply(app, config)
+    root = Path(app.srcdir).resolve()
+    session = _waiting.pop(root, None)
+    if session is None:
+        try:
+            session = Session(convert_site(root))
+        except ConfigError as error:
+            raise SphinxConfigError(str(error)) from error
+        for notice in session.conversion.notices:
+            place = f"{notice.path}:{notice.line}" if notice.line else notice.path
+            logger.log(
+                notice.code.level.name,
+                "%s [postpress.%s]",
+                notice.message,
+                notice.code,
+                location=place,
+                type="postpress",
+                subtype=str(notice.code),
+            )
+    session.messages.install(app)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    # sphinx-external-toc parses `_toc.yml` on the same event at 900
+    app.connect("config-inited", prepare, priority=100)
+    app.setup_extension("sphinxcontrib.mermaid")
+    app.connect("builder-inited", header.add_static_path)
+    app.connect("env-before-read-docs", parallel.declare)
+    # the theme fills the context at the usual priority of 500
+    app.connect("html-page-context", titles.escape_context, priority=900)
+    app.connect("build-finished", titles.escape_search_index)
+
+    app.add_transform(fixes.UnescapeLinks)
+    app.add_transform(fixes.PlainCode)
+    app.add_transform(anchors.PublishedIds)
+    app.add_transform(raw_links.CollectRawLinks)
+    app.add_transform(header.PostHeader)
+    app.add_post_transform(raw_links.RewriteRawLinks)
+
+    app.add_node(nodes.image, override=True, html=(fixes.visit_image, fixes.depart_image))
+    app.add_node(header.time, html=(header.visit_time, header.depart_time))
+    app.add_css_file(header.STYLESHEET)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,81 @@
+"""Slips of the programs below us that a post would suffer from, put right one by one."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxTranslator
+
+from . import metadata
+
+# exactly what markdown-it-py's `escapeHtml` can leave of its four characters
+_ESCAPED = re.compile(r"""(?:[^&<>"]|&(?:amp|lt|gt|quot);)*""")
+
+
+class UnescapeLinks(SphinxTransform):
+    """Undo the escaping of external URLs, which the HTML writer does again.
+
+    myst-parser 3.0.1, ``render_link_url``: ``ref_node["refuri"] = escapeHtml(uri)``, so that
+    ``?a=1&b=2`` is written ``?a=1&amp;amp;b=2``.
+    """
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        if not hasattr(self.document, "myst_slugs"):
+            return  # not read by MyST
+        for node in self.document.findall(nodes.reference):
+            uri = node.get("refuri", "")
+            # MyST's inventory links, and references made by directives and by reStructuredText,
+            # are not escaped; they have one of these marks, or an `&` that escaping never leaves
+            marked = any(key in node for key in ("id_link", "inv_match", "internal", "name"))
+            if "&" in uri and not marked and _ESCAPED.fullmatch(uri):
+                for character in '"><&':
+                    uri = uri.replace(html.escape(character), character)
+                node["refuri"] = uri
+
+
+class PlainCode(SphinxTransform):
+    """Show the code of our pages as its author's site did: no lexing errors, no guessed language.
+
+    Sphinx lexes a block without a language as Python, and warns where a lexer meets what it does
+    not know; an excerpt in a post has every right to be incomplete.
+    """
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        if metadata.of(self.document) is None:
+            return
+        # "default" is Sphinx's own setting, which nobody names as a language; where the author of
+        # the site has chosen another, a block in that language looks like one without
+        guessed = self.config.highlight_language == "default"
+        for node in self.document.findall(nodes.literal_block):
+            node["force"] = True
+            if guessed and node.get("language") == "default":
+                node["language"] = "none"
+
+
+def visit_image(self: SphinxTranslator, node: nodes.image) -> None:
+    """Write an image as the translator's own class does, and add the ``title`` that MyST kept.
+
+    docutils has no place for it. Registered as a node handler, which Sphinx binds to whatever
+    translator the theme brings, so the theme's way of writing images stays.
+    """
+    translator = cast(Any, self)
+    type(translator).visit_image(translator, node)
+    if node.get("title") and translator.body[-1].startswith("<img "):
+        title = translator.attval(str(node["title"]))
+        translator.body[-1] = f'<img title="{title}" ' + translator.body[-1].removeprefix("<img ")
+
+
+def depart_image(self: SphinxTranslator, node: nodes.image) -> None:
+    """Depart as the translator's own class does."""
+    translator = cast(Any, self)
+    type(translator).depart_image(translator, node)

@@ -1,0 +1,80 @@
+"""Sphinx settings that posts need, given as defaults: what the author has set stays."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config as SphinxConfig
+from sphinx.errors import ConfigError as SphinxConfigError
+
+from ..config import Config, ConfigError, read_config
+
+DEFAULTS: dict[str, Any] = {
+    "myst_heading_anchors": 6,
+    # a dotted name and not the function: Sphinx pickles its configuration and warns of functions
+    "myst_heading_slug_func": "converters.slugs.github_slug",
+    "myst_dmath_allow_digits": False,
+    "myst_dmath_allow_space": False,
+    "myst_linkify_fuzzy_links": False,
+    # `--flag` stays `--flag`
+    "smartquotes": False,
+}
+
+# MyST's only word on strikethrough is that it shows in HTML alone, and a post is for HTML
+SUPPRESSED = ("myst.strikethrough",)
+
+
+def read_folders(srcdir: str | Path) -> Config:
+    """Return the configuration of a site as far as its folders go.
+
+    Everything else in the ``posts`` section is for the conversion to check, which knows the
+    dialects. Raises Sphinx's ConfigError, which names the key.
+    """
+    path = Path(srcdir) / "_config.yml"
+    try:
+        settings = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+        section = settings.get("posts") if isinstance(settings, dict) else None
+        if isinstance(section, dict):
+            section = {key: section[key] for key in ("folder", "pages") if key in section}
+        return read_config({"posts": section}, ())
+    except (yaml.YAMLError, ConfigError) as error:
+        raise SphinxConfigError(f"_config.yml: {error}") from error
+
+
+def _is_set(config: SphinxConfig, name: str) -> bool:
+    """Tell whether the author has set a value: Jupyter Book passes ``sphinx.config`` as overrides.
+
+    It passes its own defaults in the same way, but none for a name of DEFAULTS. A ``conf.py``
+    shows only where it differs from Sphinx's default.
+    """
+    return name in config.overrides or config[name] != config.values[name].default
+
+
+def _extend(config: SphinxConfig, name: str, *more: str) -> None:
+    """Add what is missing to a list, as a new list: the old one may be shared by other builds."""
+    if name in config:
+        old = list(config[name] or ())
+        setattr(config, name, [*old, *(one for one in more if one not in old)])
+
+
+def apply(app: Sphinx, config: SphinxConfig) -> None:
+    """Set the defaults, and keep posts out of discovery and our pages out of execution.
+
+    To be called on ``config-inited``, before Sphinx looks for documents.
+    """
+    folders = read_folders(app.srcdir)
+    for name, value in DEFAULTS.items():
+        if name in config and not _is_set(config, name):
+            setattr(config, name, value)
+    _extend(config, "suppress_warnings", *SUPPRESSED)
+    _extend(config, "exclude_patterns", folders.folder)
+    # MyST-NB matches from the right, so that a bare `pages/*` would also hit `guide/pages/x.md`;
+    # its `*` is one level, and no page lies deeper than three
+    pages = glob.escape((Path(app.srcdir) / folders.pages).as_posix())
+    _extend(
+        config, "nb_execution_excludepatterns", *(pages + "/*" * depth for depth in range(1, 4))
+    )

@@ -1,0 +1,293 @@
+"""Edits that put entries into a ``_toc.yml`` and take them out, in the style of their list.
+
+A block list is edited in whole lines, so that comments and blank lines stay; a flow list
+(``[...]``) from one entry to the next. Nothing here knows which entries are wanted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from .model import Edit
+from .toc_tree import Branch, Item, Toc
+
+CAPTION = "Posts"
+
+_PLAIN = re.compile(r"[A-Za-z_][\w./-]*")
+_KEYWORD = re.compile(r"(?i)(?:y|n|yes|no|on|off|true|false|null)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+_INDENT = re.compile(r"[ \t]*")
+_COMMA = re.compile(r"\s*,")
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An entry to put in, as text: whole lines with the dash at ``column``, or flow (no column)."""
+
+    text: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a list: before the entry with this index, or right behind it."""
+
+    index: int
+    behind: bool
+
+
+def scalar(text: str) -> str:
+    """Return a text as a YAML scalar that is fit for block and flow style."""
+    plain = _PLAIN.fullmatch(text) and not _KEYWORD.fullmatch(text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def new(docname: str) -> New:
+    """Return a new entry for a page."""
+    return New(f"file: {scalar(docname)}")
+
+
+def taken(toc: Toc, item: Item) -> New:
+    """Return an entry as it stands, to be put in elsewhere; its comment lines stay behind."""
+    if item.parent and item.parent.flow:
+        return New(toc.text[item.start : item.end])
+    lines = toc.content(item.start, item.end)
+    return New("".join(toc.text[toc.lines[n] : toc.lines[n + 1]] for n in lines), item.column)
+
+
+def rename(toc: Toc, item: Item, docname: str) -> Edit:
+    """Return the edit that gives an entry's file another name; quotes and suffix stay."""
+    start, end = item.value
+    written = toc.text[start:end]
+    if _PLAIN.fullmatch(docname) and written.count(item.docname) == 1:
+        return _edit(start, end, written.replace(item.docname, docname))
+    return _edit(start, end, scalar(docname + item.name[len(item.docname) :]))
+
+
+def insert(
+    toc: Toc, target: Item | Branch, entries: Mapping[Place, Sequence[New]]
+) -> Iterator[Edit]:
+    """Yield the edits that put entries into a list.
+
+    An entry as target gets its first list, and a list of parts a new part; there, as in an empty
+    list, the places mean nothing.
+    """
+    together = [entry for some in entries.values() for entry in some]
+    if isinstance(target, Item):
+        yield from _first_list(toc, target, together)
+    elif target.parts:
+        column, pad = _columns(target)
+        key = toc.format.get_items_key(target.owner.depth)
+        inner = ", ".join(_flow(entry) for entry in together)
+        part = New(f"{{caption: {CAPTION}, {key}: [{inner}]}}")
+        if not target.flow:
+            head = " " * column + "-" + " " * (pad - 1) + f"caption: {CAPTION}{toc.newline}"
+            part = New(head + _list(toc, key, column + pad, together), column)
+        yield from _put(toc, target, Place(len(target.items) - 1, True), [part])
+    elif target.items:
+        for place, some in entries.items():
+            yield from _put(toc, target, place, some)
+    elif target.flow:
+        inner = ", ".join(_flow(entry) for entry in together)
+        yield _edit(target.end - 1, target.end - 1, inner)
+    else:
+        at = toc.lines[toc.line(target.start) + 1]
+        column = target.column + _offset(toc)
+        yield _edit(at, at, "".join(_block(toc, entry, column, 2) for entry in together))
+
+
+def remove(toc: Toc, doomed: Mapping[Item, Sequence[Item]]) -> Iterator[Edit]:
+    """Yield the edits that take entries out, none of which may be below another.
+
+    Each comes with the entries below it that are lifted to its place.
+    """
+    flows: dict[Branch, list[Item]] = {}
+    for item, kept in doomed.items():
+        if item.parent and item.parent.flow:
+            flows.setdefault(item.parent, []).append(item)
+        else:
+            yield from _remove_block(toc, item, kept)
+    for branch, items in flows.items():
+        yield from _remove_flow(toc, branch, {item: doomed[item] for item in items})
+
+
+def remove_list(toc: Toc, branch: Branch) -> Iterator[Edit]:
+    """Yield the edits that take an empty list out, together with its key."""
+    owner = branch.owner
+    if owner.flow:
+        index = next(i for i, pair in enumerate(owner.pairs) if pair[0] == branch.start)
+        start = owner.pairs[index - 1][1] if index else branch.start
+        last = len(owner.pairs) - 1
+        yield _edit(start, owner.pairs[1][0] if index == 0 < last else branch.end, "")
+        return
+    first, *rest = toc.content(branch.start, branch.end)
+    before = toc.text[toc.lines[first] : branch.start]
+    if before.strip():
+        # the key stands behind a dash, which the entry's other keys still need
+        start = toc.lines[first] + len(before.rstrip())
+        yield _edit(start, toc.lines[first + 1], toc.newline)
+    else:
+        rest = [first, *rest]
+    yield from _drop(toc, rest)
+
+
+def _edit(start: int, end: int, text: str) -> Edit:
+    return Edit(start, end, text, "toc")
+
+
+def _drop(toc: Toc, lines: Iterable[int]) -> Iterator[Edit]:
+    for line in lines:
+        yield _edit(toc.lines[line], toc.lines[line + 1], "")
+
+
+def _offset(toc: Toc) -> int:
+    """Return how far the file's lists stand to the right of their keys."""
+    items = (item for item in toc.root.below() if item.parent and item is item.parent.items[0])
+    offsets = Counter(
+        item.column - item.parent.column for item in items if item.parent and not item.parent.flow
+    )
+    # none yet: as in Jupyter Book's own template
+    return max(0, offsets.most_common(1)[0][0]) if offsets else 0
+
+
+def _columns(branch: Branch) -> tuple[int, int]:
+    """Return the column of a block list's dashes, and of the entries' keys from there."""
+    first = branch.items[0]
+    return first.column, first.keys - first.column if not first.flow else 2
+
+
+def _block(toc: Toc, entry: New, column: int, pad: int) -> str:
+    """Return an entry as lines of a block list."""
+    if entry.column is None:
+        return " " * column + "-" + " " * (pad - 1) + entry.text + toc.newline
+    shift = column - entry.column
+    return "".join(_shifted(line, shift) for line in _LINE.findall(entry.text))
+
+
+def _shifted(line: str, shift: int) -> str:
+    blank = len(line) - len(line.lstrip(" "))
+    return " " * shift + line[min(blank, max(0, -shift)) :]
+
+
+def _flow(entry: New) -> str:
+    """Return an entry as part of a flow list."""
+    if entry.column is None:
+        return entry.text if entry.text.endswith("}") else f"{{{entry.text}}}"
+    return yaml.safe_dump(
+        yaml.safe_load(entry.text)[0],
+        default_flow_style=True,
+        sort_keys=False,
+        allow_unicode=True,
+        width=10**9,
+    ).strip()
+
+
+def _list(toc: Toc, key: str, column: int, entries: Iterable[New]) -> str:
+    """Return a key with a new block list."""
+    at = column + _offset(toc)
+    head = " " * column + f"{key}:{toc.newline}"
+    return head + "".join(_block(toc, entry, at, 2) for entry in entries)
+
+
+def _first_list(toc: Toc, item: Item, entries: Sequence[New]) -> Iterator[Edit]:
+    key = toc.format.get_items_key(item.depth)
+    if not item.flow:
+        at = toc.lines[toc.line(item.end - 1) + 1]
+        yield _edit(at, at, _list(toc, key, item.keys, entries))
+        return
+    pair = f", {key}: [{', '.join(_flow(entry) for entry in entries)}]"
+    if toc.text[item.end - 1] == "}":
+        yield _edit(item.pairs[-1][1], item.pairs[-1][1], pair)
+    else:
+        # `[file: a]` is a pair without braces
+        text = toc.text[item.start : item.end]
+        yield _edit(item.start, item.end, f"{{{text}{pair}}}")
+
+
+def _put(toc: Toc, branch: Branch, place: Place, entries: Sequence[New]) -> Iterator[Edit]:
+    """Yield the edits that put entries at a place of a list that is not empty."""
+    if not branch.flow:
+        item = branch.items[place.index]
+        line = toc.line(item.end - 1) + 1 if place.behind else toc.line(item.start)
+        columns = _columns(branch)
+        lines = "".join(_block(toc, entry, *columns) for entry in entries)
+        yield _edit(toc.lines[line], toc.lines[line], lines)
+        return
+    texts = [_flow(entry) for entry in entries]
+    first = branch.items[0]
+    indent = toc.text[toc.lines[toc.line(first.start)] : first.start]
+    wrapped = not indent.strip() and toc.line(branch.sequence) < toc.line(first.start)
+    between = f",{toc.newline}{indent}" if wrapped else ", "
+    index = place.index + place.behind
+    if index < len(branch.items):
+        at = branch.items[index].start
+        yield _edit(at, at, between.join((*texts, "")))
+        return
+    at = branch.items[-1].end
+    end = toc.lines[toc.line(at) + 1] - len(toc.newline)
+    if not wrapped or end >= branch.end:
+        yield _edit(at, at, between.join(("", *texts)))
+        return
+    # new lines go behind the comment that the last entry's line may have
+    comma = _COMMA.match(toc.text, at)
+    if not comma:
+        yield _edit(at, at, ",")
+    lines = f"{toc.newline}{indent}{between.join(texts)}{',' if comma else ''}"
+    yield _edit(end, end, lines)
+
+
+def _remove_block(toc: Toc, item: Item, kept: Sequence[Item]) -> Iterator[Edit]:
+    stay: set[int] = set()
+    for child in kept:
+        if child.parent and child.parent.flow:
+            at = toc.lines[toc.line(child.start)]
+            text = _flow(New(toc.text[child.start : child.end]))
+            yield _edit(at, at, _block(toc, New(text), item.column, 2))
+            continue
+        for line in toc.spanned(child.start, child.end):
+            stay.add(line)
+            start, end = toc.lines[line], toc.lines[line + 1]
+            blank = _INDENT.match(toc.text, start, end)
+            deep = min(child.column - item.column, blank.end() - start if blank else 0)
+            yield _edit(start, start + deep, "")
+    yield from _drop(toc, (n for n in toc.content(item.start, item.end) if n not in stay))
+
+
+def _remove_flow(toc: Toc, branch: Branch, doomed: Mapping[Item, Sequence[Item]]) -> Iterator[Edit]:
+    items = branch.items
+    if len(doomed) == len(items) and not any(doomed.values()):
+        inside = toc.text[branch.sequence : branch.end].splitlines(keepends=True)[1:]
+        comments = [line for line in inside if line.lstrip().startswith("#")]
+        head = toc.newline if comments else ""
+        start = toc.text.index("[", branch.sequence)
+        yield _edit(start, branch.end, "[" + head + "".join(comments) + "]")
+        return
+    stays = False
+    for index, item in enumerate(items):
+        if item not in doomed or doomed[item]:
+            stays = True
+            if item in doomed:
+                lifted = (_flow(New(toc.text[k.start : k.end])) for k in doomed[item])
+                yield _edit(item.start, item.end, ", ".join(lifted))
+            continue
+        before = items[index - 1].end if stays else item.start
+        after = items[index + 1].start if not stays else item.end
+        if not {"\n", "\r"} & set(toc.text[before : item.start] + toc.text[item.end : after]):
+            yield _edit(before, after, "")
+            continue
+        # entries on lines of their own: the comments between them stay
+        comma = _COMMA.match(toc.text, item.end)
+        end = comma.end() if comma else item.end
+        line = toc.lines[toc.line(item.start)]
+        rest = toc.lines[toc.line(end - 1) + 1]
+        behind = toc.text[end:rest].strip()
+        if not toc.text[line : item.start].strip() and (not behind or behind[0] == "#"):
+            yield _edit(line, rest, "")
+        else:
+            yield _edit(item.start, end, "")

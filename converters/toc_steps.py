@@ -1,0 +1,232 @@
+"""The steps that bring a ``_toc.yml`` up to date, each a function from tree and plan to edits.
+
+A step does one thing wherever it is due, and yields nothing where it is not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sphinx.util.matching import patmatch
+
+from . import toc_edits
+from .model import Edit
+from .toc_edits import New, Place
+from .toc_tree import Branch, Item, Toc
+
+GROUPS = "years"
+"""The folder, among the generated pages, of the pages that posts are grouped under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is wanted, and what was taken out of one place to be put in at another.
+
+    ``rank`` numbers the wanted pages in their order. ``within`` are pages of ours that are listed
+    below a carried one, and so are missing only for the moment.
+    """
+
+    entries: Mapping[str, str | None]
+    groups: Mapping[str, None]
+    rank: Mapping[str, int]
+    folder: str
+    renamed: Mapping[str, str]
+    carried: dict[str, New] = field(default_factory=dict)
+    within: set[str] = field(default_factory=set)
+
+    def ours(self, item: Item) -> bool:
+        """Return whether an entry is a generated page."""
+        return item.kind in ("file", "root") and item.name.startswith(f"{self.folder}/")
+
+    def is_group(self, item: Item) -> bool:
+        """Return whether an entry is a page that posts are grouped under."""
+        below = item.docname.startswith(f"{self.folder}/{GROUPS}/")
+        return item.kind == "file" and (below or item.docname in self.groups)
+
+    def in_group(self, item: Item) -> bool:
+        """Return whether an entry is listed right under a group."""
+        return item.above is not None and self.is_group(item.above)
+
+    def listed(self, toc: Toc) -> set[str]:
+        """Return the pages that an entry or a glob of the author lists."""
+        globs = [item.name for item in toc.root.below() if item.kind == "glob"]
+        matched = {name for name in self.rank if any(patmatch(name, glob) for glob in globs)}
+        return matched - self.carried.keys() | self.within | {item.docname for item in toc.files()}
+
+
+def rename(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """Give renamed pages their new names, in place."""
+    ours = [item for item in toc.files() if plan.ours(item)]
+    renamed = {name: new for name, new in plan.renamed.items() if new in plan.rank}
+    taken = {item.docname for item in toc.files() if item.docname not in renamed}
+    for item in ours:
+        name = renamed.get(item.docname)
+        if name and name != item.docname and name not in taken:
+            taken.add(name)
+            yield toc_edits.rename(toc, item, name)
+
+
+def add_groups(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """List the group pages that are missing."""
+    listed = plan.listed(toc)
+    missing = [name for name in plan.groups if name not in listed]
+    if missing:
+        target = _home(toc, plan, plan.is_group, plan.ours)
+        yield from _insert(toc, plan, target, missing)
+
+
+def take(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """Take out the pages that stand right under another group than theirs."""
+    doomed: dict[Item, tuple[Item, ...]] = {}
+    passed: set[Item] = set()
+    for item in toc.files():
+        group = plan.entries.get(item.docname)
+        below = list(item.below())
+        if (
+            item in passed
+            or not plan.ours(item)
+            or item.docname not in plan.entries
+            or item.above is None
+            or not plan.in_group(item)
+            or item.above.docname == group
+            # a group that goes leaves its pages in its own place
+            or (group is None and item.above.docname not in plan.rank)
+            or any(map(plan.is_group, below))
+        ):
+            continue
+        doomed[item] = ()
+        passed.update(below)
+        plan.carried[item.docname] = toc_edits.taken(toc, item)
+        plan.within.update(other.docname for other in below)
+    yield from toc_edits.remove(toc, doomed)
+
+
+def place(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """List the pages that are missing, and those that were taken out."""
+    listed = plan.listed(toc)
+    groups = {item.docname: item for item in toc.files() if item.docname in plan.groups}
+    targets: dict[Item | Branch, list[str]] = {}
+    for name, group in plan.entries.items():
+        if name in listed:
+            continue
+        item = groups.get(group or "")
+        if item and item.kind == "file":
+            target = _list_of(item, plan)
+        else:
+            target = _home(toc, plan, lambda item: not plan.is_group(item), plan.ours)
+        targets.setdefault(target, []).append(name)
+    # of two lists that end at one place, the text of the inner one comes first
+    for target in sorted(targets, key=_level, reverse=True):
+        yield from _insert(toc, plan, target, targets[target])
+    plan.carried.clear()
+    plan.within.clear()
+
+
+def remove(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """Take out the pages that are not wanted, or listed twice; lift what is wanted below them."""
+    doomed: set[Item] = set()
+    seen: set[str] = set()
+    for item in toc.files():
+        needless = item.docname in seen or item.docname not in plan.rank
+        if needless and plan.ours(item) and item.kind == "file":
+            doomed.add(item)
+        seen.add(item.docname)
+
+    def kept(item: Item) -> Iterator[Item]:
+        for branch in item.branches:
+            for child in branch.items:
+                if child in doomed or child.kind == "part":
+                    yield from kept(child)
+                else:
+                    yield child
+
+    def outermost(item: Item) -> Iterator[Item]:
+        for branch in item.branches:
+            for child in branch.items:
+                if child in doomed:
+                    yield child
+                else:
+                    yield from outermost(child)
+
+    if doomed:
+        yield from toc_edits.remove(toc, {item: list(kept(item)) for item in outermost(toc.root)})
+
+
+def prune(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """Take out the lists and parts that are empty now."""
+
+    def empty(branch: Branch) -> bool:
+        return all(item.kind == "part" and all(map(empty, item.branches)) for item in branch.items)
+
+    def pruned(item: Item) -> Iterator[Edit]:
+        for branch in item.branches:
+            if empty(branch):
+                yield from toc_edits.remove_list(toc, branch)
+                continue
+            gone = {
+                item: ()
+                for item in branch.items
+                if item.kind == "part" and all(map(empty, item.branches))
+            }
+            yield from toc_edits.remove(toc, gone)
+            for child in branch.items:
+                if child not in gone:
+                    yield from pruned(child)
+
+    return pruned(toc.root)
+
+
+def _level(target: Item | Branch) -> int:
+    """Return how deep a list, or the first list of an entry, is nested."""
+    item = target.owner if isinstance(target, Branch) else target
+    return 1 + _level(item.parent) if item.parent else 0
+
+
+def _list_of(item: Item, plan: Plan) -> Item | Branch:
+    """Return the list of a group, or the group itself, which then gets one."""
+    lists = [
+        below
+        for branch in item.branches
+        for below in (
+            [b for part in branch.items for b in part.branches] if branch.parts else [branch]
+        )
+    ]
+    return max(lists, key=lambda one: sum(map(plan.ours, one.items)), default=item)
+
+
+def _home(toc: Toc, plan: Plan, *kinds: Callable[[Item], bool]) -> Item | Branch:
+    """Return the list that most of our entries of the first kind found are in.
+
+    Where there are none: the root's list, or the root, which then gets one.
+    """
+    ours = [item for item in toc.files() if plan.ours(item) and not plan.in_group(item)]
+    for kind in kinds:
+        lists = Counter(item.parent for item in ours if item.parent and kind(item))
+        if lists:
+            return lists.most_common(1)[0][0]
+    return toc.root.branches[0] if toc.root.branches else toc.root
+
+
+def _insert(toc: Toc, plan: Plan, target: Item | Branch, names: Iterable[str]) -> Iterator[Edit]:
+    """Put pages into a list, each behind the nearest page of ours that goes before it.
+
+    However the author may have sorted them: nothing that is listed moves.
+    """
+    items = target.items if isinstance(target, Branch) else []
+    ours = [(index, item) for index, item in enumerate(items) if plan.ours(item)]
+    ranked = sorted(
+        (plan.rank[item.docname], index) for index, item in ours if item.docname in plan.rank
+    )
+    if ranked:
+        first = Place(ranked[0][1], False)
+    else:
+        first = Place(ours[0][0], False) if ours else Place(len(items) - 1, True)
+    places: dict[Place, list[New]] = {}
+    for name in names:
+        number = bisect_left(ranked, (plan.rank[name],))
+        place = Place(ranked[number - 1][1], True) if number else first
+        places.setdefault(place, []).append(plan.carried.get(name) or toc_edits.new(name))
+    yield from toc_edits.insert(toc, target, places)

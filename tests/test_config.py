@@ -1,0 +1,165 @@
+"""The ``posts:`` section: each key taken and refused, and errors that name the key."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from converters.config import Config, ConfigError, read_config
+
+DIALECTS = ("commonmark", "gfm", "jekyll")
+
+
+def read(section: Any, **settings: Any) -> Config:
+    return read_config({"posts": section, **settings}, DIALECTS)
+
+
+GOOD: list[tuple[str, Any, Any]] = [
+    ("folder", "blog", "blog"),
+    ("folder", "./blog/", "blog"),
+    ("folder", "a\\b", "a/b"),
+    ("pages", "made/pages", "made/pages"),
+    ("dialect", "gfm", (("*", "gfm"),)),
+    ("dialect", "auto", (("*", "auto"),)),
+    ("dialect", {"posts/old/*": "jekyll", "*": "gfm"}, (("posts/old/*", "jekyll"), ("*", "gfm"))),
+    ("static", "files", ("files",)),
+    ("static", ["static", "public/img"], ("static", "public/img")),
+    ("static", [], ()),
+    ("url", "https://example.org", "https://example.org/"),
+    ("url", "http://example.org/blog/", "http://example.org/blog/"),
+    ("hosts", "Example.org", ("example.org",)),
+    ("hosts", ["www.example.org", "example.org", "old.org"], ("example.org", "old.org")),
+    ("math", "auto", "auto"),
+    ("math", True, "on"),
+    ("math", False, "off"),
+    ("group", "year", "year"),
+    ("group", "none", "none"),
+    ("exclude", ["posts/draft-*"], ("posts/draft-*",)),
+    ("exclude", "posts/x.md", ("posts/x.md",)),
+    ("suppress", ["link_*", "encoding"], ("link_*", "encoding")),
+]
+
+BAD: list[tuple[str, Any, str]] = [
+    ("folder", 3, "posts.folder: "),
+    ("folder", "", "posts.folder: "),
+    ("folder", ".", "posts.folder: "),
+    ("folder", "/etc", "posts.folder: "),
+    ("folder", "../up", "posts.folder: "),
+    ("folder", "a/../../up", "posts.folder: "),
+    ("folder", "a\\..\\..\\up", "posts.folder: "),
+    ("folder", None, "posts.folder: "),
+    ("pages", ["pages"], "posts.pages: "),
+    ("pages", "posts", "posts.pages: "),
+    ("dialect", "markdwon", "posts.dialect: no dialect named 'markdwon'"),
+    ("dialect", {"*": "nope"}, "posts.dialect: no dialect named 'nope'"),
+    ("dialect", {"old/*": 1}, "posts.dialect.old/*: "),
+    ("dialect", ["gfm"], "posts.dialect: "),
+    ("static", {"a": "b"}, "posts.static: "),
+    ("static", ["fine", "../up"], "posts.static[1]: "),
+    ("static", [7], "posts.static[0]: "),
+    ("url", "example.org", "posts.url: "),
+    ("url", "ftp://example.org", "posts.url: "),
+    ("url", "https://", "posts.url: "),
+    ("url", 80, "posts.url: "),
+    ("hosts", [1], "posts.hosts[0]: "),
+    ("hosts", 1, "posts.hosts: "),
+    ("math", "maybe", "posts.math: one of auto, on, off"),
+    ("math", 1, "posts.math: "),
+    ("group", "month", "posts.group: one of year, none"),
+    ("exclude", 1, "posts.exclude: "),
+    ("exclude", [None], "posts.exclude[0]: "),
+    ("suppress", {}, "posts.suppress: "),
+    ("suppress", ["a", 2], "posts.suppress[1]: "),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "expected"), GOOD)
+def test_good_value(key: str, value: Any, expected: Any) -> None:
+    assert getattr(read({key: value}), key) == expected
+
+
+@pytest.mark.parametrize(("key", "value", "message"), BAD)
+def test_bad_value_names_its_key(key: str, value: Any, message: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read({key: value})
+    assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize("key", [field.name for field in fields(Config)])
+def test_each_key_is_tested_good_and_bad(key: str) -> None:
+    assert key in {row[0] for row in GOOD}
+    assert key in {row[0] for row in BAD}
+
+
+@pytest.mark.parametrize("settings", [None, {}, {"posts": None}, {"title": "Mine"}])
+def test_nothing_said_means_the_defaults(settings: Any) -> None:
+    assert read_config(settings, DIALECTS) == Config()
+
+
+@pytest.mark.parametrize("section", ["posts", 1, ["folder"]])
+def test_section_must_be_a_mapping(section: Any) -> None:
+    with pytest.raises(ConfigError, match=r"^posts: a mapping is needed"):
+        read(section)
+
+
+def test_file_must_be_a_mapping() -> None:
+    settings: Any = ["posts"]
+    with pytest.raises(ConfigError, match=r"^_config\.yml: a mapping is needed"):
+        read_config(settings, DIALECTS)
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("foldr", "did you mean posts.folder?"),
+        ("dialects", "did you mean posts.dialect?"),
+        ("Math", "did you mean posts.math?"),
+        ("zzz", "known: folder, pages, dialect"),
+        (1, "known: folder"),
+    ],
+)
+def test_unknown_key_gets_a_suggestion(key: Any, hint: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read({key: "x"})
+    assert str(error.value).startswith(f"posts.{key}: no such setting")
+    assert hint in str(error.value)
+
+
+def test_url_falls_back_on_the_base_url_of_the_book() -> None:
+    config = read({}, html={"baseurl": "https://www.Example.org/book"})
+    assert config.url == "https://www.Example.org/book/"
+    assert config.hosts == ("example.org",)
+
+
+def test_own_url_goes_before_that_of_the_book() -> None:
+    config = read({"url": "https://a.org"}, html={"baseurl": "https://b.org"})
+    assert config.url == "https://a.org/"
+
+
+def test_bad_base_url_is_named_as_the_author_wrote_it() -> None:
+    with pytest.raises(ConfigError, match=r"^html\.baseurl: "):
+        read({}, html={"baseurl": "example.org"})
+
+
+@pytest.mark.parametrize("html", [None, {}, {"baseurl": ""}, {"baseurl": None}, "x"])
+def test_no_base_url_is_fine(html: Any) -> None:
+    assert read({}, html=html).url == ""
+
+
+def test_hosts_gain_the_host_of_the_url_once() -> None:
+    config = read({"url": "https://www.a.org", "hosts": ["b.org", "A.org"]})
+    assert config.hosts == ("b.org", "a.org")
+
+
+def test_pages_may_not_be_the_posts_that_were_moved() -> None:
+    with pytest.raises(ConfigError, match=r"^posts\.pages: "):
+        read({"folder": "pages"})
+
+
+def test_first_matching_glob_gives_the_dialect() -> None:
+    config = read({"dialect": {"posts/old/*": "jekyll", "posts/*": "gfm"}})
+    assert config.dialect_of("posts/old/a.md") == "jekyll"
+    assert config.dialect_of("posts/a.md") == "gfm"
+    assert config.dialect_of("elsewhere/a.md") == "auto"

@@ -1,0 +1,204 @@
+"""The architecture: imports run downward only, one module opens files, one prints."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "converters"
+
+# From the top to the bottom. A module may import from its own row and from those below it. A
+# package's name stands for all the modules in it, and `` for `converters/__init__.py`.
+LAYERS: list[tuple[str, ...]] = [
+    ("", "__main__", "cli"),
+    ("build", "serve", "importer", "scaffold"),
+    ("sphinx_ext",),
+    ("site",),
+    ("convert", "listings", "toc", "toc_edits", "toc_steps", "toc_tree", "notebook", "execute", "fidelity"),
+    ("dialects",),
+    ("rules",),
+    (
+        *("document", "parser", "index", "edits"),
+        *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
+    ),
+    ("model", "notices", "config", "slugs", "dates"),
+]
+
+# What a module may not import although it lies below: (module, import), and why.
+FORBIDDEN = {
+    ("convert", "dialects"): "a conversion is given its dialect",
+}
+
+# `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
+SPHINX_EXT_IMPORTS = {
+    *("model", "notices", "config", "slugs", "edits"),
+    *("document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
+    *("listings", "toc_tree"),
+}
+# Its `setup` hands the conversion over to `site`.
+SPHINX_EXT_MORE = {("sphinx_ext", "site")}
+
+# Who opens files: (module, function), `*` for all of them, and why.
+OPENS_FILES = {
+    ("site", "*"): "reads and writes the site's files, so that no other module has to",
+    ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
+    (
+        "sphinx_ext.titles",
+        "escape_search_index",
+    ): "mends what Sphinx has just written",
+    ("cli", "page"): "converts one file, which need not be in a site",
+}
+FILE_CALLS = {"open", ".open", ".read_text", ".write_text", ".read_bytes", ".write_bytes"}
+# `open` is the name of other things than files, too.
+NO_FILES = {"webbrowser.open"}
+
+# Who prints, and why. `build` draws its progress on a Console that `cli` makes and hands over.
+PRINTS = {
+    "cli": "all that a user reads passes through here",
+}
+PRINT_CALLS = {"print", "echo", "secho", "pprint", "Console"}
+
+
+def name_of(path: Path) -> str:
+    """Return a module's dotted name below ``converters``, a package's without ``__init__``."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def layer_of(name: str) -> int | None:
+    """Return the row of LAYERS that a module is in, None where it is in none."""
+    first = name.partition(".")[0]
+    return next((row for row, names in enumerate(LAYERS) if first in names), None)
+
+
+def is_typing_only(node: ast.AST) -> bool:
+    """Return whether a node is ``if TYPE_CHECKING``, whose imports never run."""
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all below it that runs."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not is_typing_only(child):
+            yield from running(child)
+        elif isinstance(child, ast.If):
+            for other in child.orelse:
+                yield from running(other)
+
+
+def imports(name: str) -> Iterator[str]:
+    """Yield the modules of ``converters`` that a module imports when it runs.
+
+    An import in a function counts. A name like ``__version__`` of the package itself does not.
+    """
+    package = name.split(".") if MODULES[name].name == "__init__.py" else name.split(".")[:-1]
+    package = [part for part in package if part]
+    for node in running(TREES[name]):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first, _, rest = alias.name.partition(".")
+                if first == "converters":
+                    yield rest
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = package[: len(package) - (node.level - 1)]
+                base += node.module.split(".") if node.module else []
+            elif node.module and node.module.partition(".")[0] == "converters":
+                base = node.module.split(".")[1:]
+            else:
+                continue
+            for alias in node.names:
+                target = ".".join([*base, alias.name])
+                if target in MODULES:
+                    yield target
+                elif base or not alias.name.startswith("__"):
+                    yield ".".join(base)
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, str, ast.Call]]:
+    """Yield each call with the name of the outermost function it stands in, and what is called."""
+    for statement in tree.body:
+        function = getattr(statement, "name", "")
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                yield function, ast.unparse(node.func), node
+
+
+def place(name: str, node: ast.AST) -> str:
+    """Return where a node is, for a message."""
+    return f"converters/{MODULES[name].relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_has_a_layer(name: str) -> None:
+    assert layer_of(name) is not None, (
+        f"converters/{MODULES[name].relative_to(PACKAGE)} is in no layer:"
+        f" add {name.partition('.')[0]!r} to a row of LAYERS in tests/test_layers.py"
+    )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_run_downward(name: str) -> None:
+    own = layer_of(name)
+    if own is None:
+        pytest.skip("has no layer; test_module_has_a_layer says so")
+    for target in imports(name):
+        row = layer_of(target)
+        if row is None:  # reported where it belongs, at the module itself
+            continue
+        assert row >= own, f"{name} imports {target}, which lies above it (LAYERS)"
+        for (importer, imported), reason in FORBIDDEN.items():
+            pair = (name.partition(".")[0], target.partition(".")[0])
+            assert pair != (importer, imported), f"{name} imports {target}: {reason}"
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """Within a row, too, imports run one way."""
+    graph = {name: {target for target in imports(name) if target != name} for name in MODULES}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail("modules import each other: " + " → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("sphinx_ext")])
+def test_sphinx_ext_imports_what_is_pure(name: str) -> None:
+    for target in imports(name):
+        first = target.partition(".")[0]
+        if first == "sphinx_ext" or (name, first) in SPHINX_EXT_MORE:
+            continue
+        assert first in SPHINX_EXT_IMPORTS, (
+            f"{name} imports {target}: see SPHINX_EXT_IMPORTS in tests/test_layers.py"
+        )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_site_opens_files(name: str) -> None:
+    for function, called, node in calls(TREES[name]):
+        _, dot, last = called.rpartition(".")
+        if dot + last not in FILE_CALLS or called in NO_FILES:
+            continue
+        assert {(name, "*"), (name, function)} & OPENS_FILES.keys(), (
+            f"{place(name, node)} calls {called}: only `site` opens files"
+            " (OPENS_FILES in tests/test_layers.py)"
+        )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_cli_prints(name: str) -> None:
+    for _, called, node in calls(TREES[name]):
+        to_stream = called in ("sys.stdout.write", "sys.stderr.write")
+        if name not in PRINTS and (to_stream or called.rpartition(".")[2] in PRINT_CALLS):
+            # A Console that was handed over may be printed to.
+            if called.endswith(("console.print", "progress.print")):
+                continue
+            pytest.fail(f"{place(name, node)} calls {called}: only `cli` prints")
