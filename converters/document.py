@@ -111,9 +111,12 @@ class Document:
         return self._inlines
 
     def inline_tokens(self, *types: str) -> Iterator[tuple[Inline, Token]]:
-        """Yield every inline token of these types (of all, if none is named), nested ones too."""
+        """Yield every inline token of these types (of all, if none is named).
+
+        What stands in an image's alternative text is part of the image.
+        """
         for inline in self.inlines:
-            for token in _flat(inline.token.children or ()):
+            for token in inline.token.children or ():
                 if not types or token.type in types:
                     yield inline, token
 
@@ -178,13 +181,6 @@ class Document:
         for removed, match in enumerate(re.finditer(r"\\(?=\|)", source[begin:end])):
             pieces.append((match.start() - removed, base + begin + match.start() + 1))
         return pieces
-
-
-def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        if token.children:
-            yield from _flat(token.children)
 
 
 def _split_row(line: str) -> list[tuple[int, int]]:

@@ -117,14 +117,14 @@ def _applied(toc: Toc, plan: Plan) -> Toc:
         # every entry has its own whole lines
         toc = read(toc.text + toc.newline, check=False)
     whole = toc
-    toc = _done(_done(toc, plan, rename), plan, add_groups)
-    for steps in ((take, place), (remove,), (prune,)):
-        for _ in range(_ROUNDS):
-            last = toc
-            for step in steps:
-                toc = _done(toc, plan, step)
-            if toc is last:
-                break
+    toc = _done(toc, plan, rename)
+    # what is lifted may then stand under the wrong group: on until nothing is left to do
+    for _ in range(_ROUNDS):
+        last = toc
+        for step in (add_groups, take, place, remove, prune):
+            toc = _done(toc, plan, step)
+        if toc is last:
+            break
     if toc is whole:
         return before
     return toc if ended else read(toc.text.removesuffix(toc.newline), check=False)

@@ -269,6 +269,7 @@ def _remove_flow(toc: Toc, branch: Branch, doomed: Mapping[Item, Sequence[Item]]
         yield _edit(start, branch.end, "[" + head + "".join(comments) + "]")
         return
     stays = False
+    cut = 0
     for index, item in enumerate(items):
         if item not in doomed or doomed[item]:
             stays = True
@@ -276,14 +277,14 @@ def _remove_flow(toc: Toc, branch: Branch, doomed: Mapping[Item, Sequence[Item]]
                 lifted = (_flow(New(toc.text[k.start : k.end])) for k in doomed[item])
                 yield _edit(item.start, item.end, ", ".join(lifted))
             continue
-        before = items[index - 1].end if stays else item.start
+        before = max(cut, items[index - 1].end) if stays else item.start
         after = items[index + 1].start if not stays else item.end
         if not {"\n", "\r"} & set(toc.text[before : item.start] + toc.text[item.end : after]):
             yield _edit(before, after, "")
             continue
         # entries on lines of their own: the comments between them stay
         comma = _COMMA.match(toc.text, item.end)
-        end = comma.end() if comma else item.end
+        cut = end = comma.end() if comma else item.end
         line = toc.lines[toc.line(item.start)]
         rest = toc.lines[toc.line(end - 1) + 1]
         behind = toc.text[end:rest].strip()

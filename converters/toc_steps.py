@@ -59,14 +59,20 @@ class Plan:
 
 def rename(toc: Toc, plan: Plan) -> Iterator[Edit]:
     """Give renamed pages their new names, in place."""
-    ours = [item for item in toc.files() if plan.ours(item)]
-    renamed = {name: new for name, new in plan.renamed.items() if new in plan.rank}
-    taken = {item.docname for item in toc.files() if item.docname not in renamed}
-    for item in ours:
-        name = renamed.get(item.docname)
-        if name and name != item.docname and name not in taken:
-            taken.add(name)
-            yield toc_edits.rename(toc, item, name)
+    items = {item.docname: item for item in toc.files() if plan.ours(item)}
+    stays = {item.docname for item in toc.files()} - plan.renamed.keys()
+    names: dict[str, str] = {}
+    for old, name in plan.renamed.items():
+        if old in items and name in plan.rank and name != old and name not in names.values():
+            names[old] = name
+    # a page that cannot be renamed keeps its name, which may stop another in turn
+    while blocked := [
+        old for old, name in names.items() if name in stays or name in items.keys() - names.keys()
+    ]:
+        for old in blocked:
+            del names[old]
+    for old, name in names.items():
+        yield toc_edits.rename(toc, items[old], name)
 
 
 def add_groups(toc: Toc, plan: Plan) -> Iterator[Edit]:
@@ -82,11 +88,13 @@ def take(toc: Toc, plan: Plan) -> Iterator[Edit]:
     """Take out the pages that stand right under another group than theirs."""
     doomed: dict[Item, tuple[Item, ...]] = {}
     passed: set[Item] = set()
+    times = Counter(item.docname for item in toc.files())
     for item in toc.files():
         group = plan.entries.get(item.docname)
         below = list(item.below())
         if (
             item in passed
+            or times[item.docname] > 1
             or not plan.ours(item)
             or item.docname not in plan.entries
             or item.above is None

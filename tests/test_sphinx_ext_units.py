@@ -107,10 +107,14 @@ def test_messages_come_through_once() -> None:
     assert messages.filter(record("/site/b.md:3"))
     assert messages.filter(record("/site/b.md:3"))
     assert messages.filter(record(None))
+    early = record("posts/new.md:")
+    assert messages.filter(early)
+    assert early.location == "posts/new.md"  # type: ignore[attr-defined]
     assert list(messages.reports) == [
         Report("posts/a.md", 3, "bad thing", "WARNING"),
         Report("b.md", 3, "bad thing", "WARNING"),
         Report("", 0, "bad thing", "WARNING"),
+        Report("posts/new.md", 0, "bad thing", "WARNING"),
     ]
 
 

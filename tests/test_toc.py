@@ -469,6 +469,12 @@ def test_renamed_root_and_chain() -> None:
     assert registered(text, "c b", renamed) == "root: pages/b\nentries:\n- file: pages/c\n"
 
 
+def test_renamed_to_a_page_that_is_there() -> None:
+    text = HEAD + "chapters:\n- file: pages/a\n- file: own\n- file: pages/b\n"
+    kept = HEAD + "chapters:\n- file: own\n- file: pages/b\n"
+    assert registered(text, "b", {"pages/a": "pages/b", "pages/b": "pages/b"}) == kept
+
+
 def test_aliases_are_left_alone() -> None:
     text = HEAD + "meta:\n  x: &x {file: pages/a}\nchapters:\n- *x\n"
     with pytest.raises(TocError, match="aliases"):
@@ -604,7 +610,9 @@ def test_any_tree(
         line.strip() for line in result.text.splitlines() if line.lstrip().startswith("# c")
     ]
     assert not register(result.text, wanted, groups, "pages").changed
-    assert ("\r" in result.text) == ("\r" in text) or "\n" not in text
+    if "\n" in text:
+        ends = result.text.count("\n") if "\r" in text else 0
+        assert result.text.count("\r\n") == result.text.count("\r") == ends
     assert result.text.endswith("\n") == text.endswith("\n")
 
 

@@ -49,7 +49,7 @@ def _text_hazards(document: Document, needs: set[str]) -> Iterator[Edit]:
         children = inline.token.children or []
         if lines and inline.parent.type == "paragraph_open":
             yield from _line_hazards(inline, needs)
-        for token, following in zip(children, [*children[1:], None], strict=True):
+        for token, following in zip(children, [*children[1:], None], strict=False):
             yield from _token_hazards(inline, token, following, dollars)
 
 
@@ -58,7 +58,7 @@ def _token_hazards(
 ) -> Iterator[Edit]:
     if token.type == "image" and token.children:
         inner = token.children
-        for child, after in zip(inner, [*inner[1:], None], strict=True):
+        for child, after in zip(inner, [*inner[1:], None], strict=False):
             yield from _token_hazards(inline, child, after, dollars)
     if token.type != "text":
         return

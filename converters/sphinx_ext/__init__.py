@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.util import logging
 
 from ..config import ConfigError
+from ..model import Notice
 from ..site import Conversion, convert_site
 from . import anchors, fixes, header, parallel, raw_links, settings, titles
 from .messages import Messages
@@ -64,23 +65,26 @@ def prepare(app: Sphinx, config: Config) -> None:
     settings.apply(app, config)
     root = Path(app.srcdir).resolve()
     session = _waiting.pop(root, None)
+    notices: tuple[Notice, ...] = ()
     if session is None:
         try:
             session = Session(convert_site(root))
         except ConfigError as error:
             raise SphinxConfigError(str(error)) from error
-        for notice in session.conversion.notices:
-            place = f"{notice.path}:{notice.line}" if notice.line else notice.path
-            logger.log(
-                notice.code.level.name,
-                "%s [postpress.%s]",
-                notice.message,
-                notice.code,
-                location=place,
-                type="postpress",
-                subtype=str(notice.code),
-            )
+        notices = tuple(session.conversion.notices)
     session.messages.install(app)
+    for notice in notices:
+        logger.log(
+            notice.code.level.name,
+            "%s [postpress.%s]",
+            notice.message,
+            notice.code,
+            # Sphinx takes a location without a colon for a docname, and has no environment yet to
+            # look that up in; our filter drops the colon again
+            location=f"{notice.path}:{notice.line or ''}",
+            type="postpress",
+            subtype=str(notice.code),
+        )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -81,6 +81,9 @@ class Messages(logging.Filter):
         path, line, ours = self.place(str(location)) if location else ("", 0, False)
         if ours:
             record.location = f"{path}:{line}" if line else path
+        elif location:
+            # Sphinx writes a place without a line as `path:`, and a colon more when it prints it
+            record.location = str(location).removesuffix(":")
         report = Report(path, line, message, record.levelname)
         # Two lines of a page may come from one of the post; saying a thing twice helps nobody.
         # Messages about other pages stay as Sphinx has them.
