@@ -114,6 +114,7 @@ def _metadata(post: Post) -> dict[str, Any]:
     front_matter = post.front_matter
     return {
         "source": post.path,
+        "dialect": post.dialect,
         "date": front_matter.date.date().isoformat() if front_matter.date else None,
         "updated": front_matter.updated.date().isoformat() if front_matter.updated else None,
         "authors": [author.name for author in front_matter.authors],

@@ -64,6 +64,9 @@ class Code(enum.StrEnum):
     OUTSIDE_SITE = "outside_site"
     """A path leaves the site's folder; it is not followed."""
 
+    HTML_UNBALANCED = "html_unbalanced"
+    """Raw HTML leaves a tag open or ends one that it never opened; either is put right."""
+
     FOOTNOTE_MISSING = "footnote_missing"
     """A footnote mark without a footnote; it shows as it is written."""
 

@@ -22,7 +22,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("dialects",),
     ("rules",),
     (
-        *("document", "parser", "index", "edits"),
+        *("document", "parser", "index", "edits", "tags"),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates"),
@@ -37,7 +37,7 @@ FORBIDDEN = {
 SPHINX_EXT_IMPORTS = {
     *("model", "notices", "config", "slugs", "edits"),
     *("document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
-    *("listings", "toc_tree"),
+    *("listings", "tags", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
 SPHINX_EXT_MORE = {("sphinx_ext", "site")}

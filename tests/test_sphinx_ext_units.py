@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 from converters.edits import SourceMap
 from converters.sphinx_ext import anchors, header, metadata, settings
 from converters.sphinx_ext.messages import Messages, Report
-from converters.sphinx_ext.raw_html import attributes
+from converters.tags import attributes
 from converters.sphinx_ext.raw_links import find_urls
 
 

@@ -18,6 +18,7 @@ from ..rules.callouts import alerts
 from ..rules.code import code
 from ..rules.emoji import emoji
 from ..rules.footnotes import footnotes
+from ..rules.html import balance
 from ..rules.links import html_links, links
 from ..rules.math import dollars_plugin, math
 from ..rules.title import title
@@ -50,6 +51,7 @@ DIALECT = Dialect(
         title,
         links,
         html_links,
+        balance,
         code,
         alerts,
         math,

@@ -10,10 +10,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from ..parser import SpanState
+
 _DOMAIN = r"(?:[\w-]+\.)*[\w-]+"
 _WWW = re.compile(rf"www\.{_DOMAIN}[^\s<]*")
-_HTTP = re.compile(rf"https?://{_DOMAIN}[^\s<]*", re.IGNORECASE)
-_SCHEME = re.compile(r"https?$", re.IGNORECASE)
+_HTTP = re.compile(rf"(?:https?|ftp)://{_DOMAIN}[^\s<]*", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?|ftp)$", re.IGNORECASE)
 _EMAIL_LOCAL = re.compile(r"[\w.+-]+$", re.ASCII)
 _EMAIL_DOMAIN = re.compile(
     r"@(?:[a-z\d_-]+\.)+[a-z\d_-]*[a-z\d](?![\w-])", re.IGNORECASE | re.ASCII
@@ -35,7 +37,7 @@ def trimmed(link: str) -> str:
 
 def _valid_domain(link: str) -> bool:
     """No underscore in the last two parts of the domain, and a period somewhere in it."""
-    match = re.match(rf"(?:https?://)?({_DOMAIN})", link, re.IGNORECASE)
+    match = re.match(rf"(?:(?:https?|ftp)://)?({_DOMAIN})", link, re.IGNORECASE)
     parts = match.group(1).split(".") if match else []
     return len(parts) > 1 and not any("_" in part for part in parts[-2:])
 
@@ -44,9 +46,7 @@ def _push(state: StateInline, start: int, end: int, url: str) -> bool:
     href = state.md.normalizeLink(url)
     if not state.md.validateLink(href):
         return False
-    taken = state.pos - start
-    if taken:
-        state.pending = state.pending[:-taken]
+    _take_back(state, start)
     opened = state.push("link_open", "a", 1)
     opened.attrs = {"href": href}
     opened.markup = opened.info = "gfm_autolink"
@@ -58,6 +58,21 @@ def _push(state: StateInline, start: int, end: int, url: str) -> bool:
         token.meta["span"] = (start, end)
     state.pos = end
     return True
+
+
+def _take_back(state: StateInline, start: int) -> None:
+    """Take back the text from ``start`` on, which was read before it turned out to be a link."""
+    assert isinstance(state, SpanState)
+    while state.tokens and not state.pending and state.tokens[-1].meta["span"][1] > start:
+        # the underscores of an address were taken for delimiters of emphasis
+        token = state.tokens.pop()
+        while state.delimiters and state.delimiters[-1].token >= len(state.tokens):
+            state.delimiters.pop()
+        if token.meta["span"][0] < start:
+            state.pending = token.content
+            state.pending_start = token.meta["span"][0]
+    kept = start - state.pending_start if state.pending else 0
+    state.pending = state.pending[: max(kept, 0)]
 
 
 def _may_begin(state: StateInline, start: int) -> bool:
@@ -94,12 +109,12 @@ def _scheme(state: StateInline, silent: bool) -> bool:
 def _email(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or state.src[state.pos] != "@":
         return False
-    before = _EMAIL_LOCAL.search(state.pending)
+    before = _EMAIL_LOCAL.search(state.src[: state.pos])
     after = _EMAIL_DOMAIN.match(state.src, state.pos, state.posMax)
     if not before or not after or after.group()[-1] in "-_":
         return False
     start = state.pos - len(before.group())
-    if start and state.src[start - 1] == "/":
+    if start and state.src[start - 1] in "/\\":
         return False
     return _push(state, start, after.end(), "mailto:" + state.src[start : after.end()])
 

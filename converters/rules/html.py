@@ -1,79 +1,117 @@
-"""Raw HTML: the attributes of its tags that name something, with exact places."""
+"""Raw HTML in a post: where it stands, the ids it gives, and its tags in balance."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from ..document import Document
+from ..document import Context, Document
+from ..model import Edit, Notice
+from ..notices import Code
+from ..tags import Attribute, Tag, tags
 
-_SKIPPED = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea)\b[^>]*>.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<tag>[a-z][\w-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*)"
-    r"\s*/?>",
-    re.DOTALL | re.IGNORECASE,
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param")
+    + ("source", "track", "wbr", "!--")
 )
-_ATTRIBUTE = re.compile(
-    r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.DOTALL
+# elements whose end a browser supplies by itself
+_IMPLIED = frozenset(
+    ("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup")
+    + ("option", "optgroup", "rt", "rp", "html", "head", "body")
 )
+# what ends an HTML block only with its own end
+_RUN_ON = frozenset({"!--", "script", "style", "textarea"})
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute of a tag: its value as text, and the half-open text span of the value."""
-
-    tag: str
-    name: str
-    value: str
-    start: int
-    end: int
-    quoted: bool
-
-
-def attributes(text: str, base: int = 0) -> Iterator[Attribute]:
-    """Yield the valued attributes of the tags in a piece of HTML; ``base`` is added to places.
-
-    Comments, scripts and styles are passed over.
-    """
-    for tag in _SKIPPED.finditer(text):
-        if not tag["tag"]:
-            continue
-        for match in _ATTRIBUTE.finditer(tag["attributes"]):
-            group = match.lastindex
-            if group is not None and group > 1:
-                yield Attribute(
-                    tag["tag"].lower(),
-                    match[1].lower(),
-                    html.unescape(match[group]),
-                    base + tag.start("attributes") + match.start(group),
-                    base + tag.start("attributes") + match.end(group),
-                    group < 4,
-                )
+def raw_html(document: Document) -> Iterator[tuple[int, str, bool]]:
+    """Yield every piece of raw HTML: its offset, its text as it stands, whether it is a block."""
+    pieces = [
+        (*inline.span(token), False) for inline, token in document.inline_tokens("html_inline")
+    ]
+    pieces += [
+        (document.line_start(token.map[0]), document.line_start(token.map[1]), True)
+        for token in document.tokens
+        if token.type == "html_block" and token.map
+    ]
+    for start, end, block in sorted(pieces):
+        yield start, document.text[start:end], block
 
 
-def raw_html(document: Document) -> Iterator[tuple[int, str]]:
-    """Yield every piece of raw HTML of a document: its offset and its text as it stands there."""
-    for token in document.tokens:
-        if token.type == "html_block" and token.map:
-            start = document.line_start(token.map[0])
-            yield start, document.text[start : document.line_start(token.map[1])]
-    for inline, token in document.inline_tokens("html_inline"):
-        start, end = inline.span(token)
-        yield start, document.text[start:end]
+def html_attributes(document: Document) -> Iterator[tuple[int, Attribute]]:
+    """Yield the attributes of a document's raw HTML, each with the offset of its piece."""
+    for start, text, _ in raw_html(document):
+        for tag in tags(text):
+            for attribute in tag.attributes:
+                yield start, attribute
 
 
 def ids(document: Document) -> Iterator[str]:
     """Yield the ids, and the names of anchors, that raw HTML gives in a document."""
-    for start, text in raw_html(document):
-        for attribute in attributes(text, start):
-            if attribute.name == "id" or (attribute.name == "name" and attribute.tag == "a"):
-                yield attribute.value
+    for _, attribute in html_attributes(document):
+        if attribute.name == "id" or (attribute.name == "name" and attribute.tag == "a"):
+            yield attribute.value
 
 
 def is_comment(token: Token) -> bool:
     """Tell whether an HTML block shows nothing: comments and white space only."""
     return not re.sub(r"<!--.*?(?:-->|\Z)", "", token.content, flags=re.DOTALL).strip()
+
+
+def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Close what raw HTML leaves open, and take out end tags of what it never opened.
+
+    Either would reach the page around the post: an open comment hides the rest of the site's
+    navigation, a stray ``</div>`` ends the theme's own.
+    """
+    if "<" not in document.text:
+        return
+    stack: list[tuple[Tag, int]] = []
+    for start, text, block in raw_html(document):
+        for tag in tags(text):
+            place = start + tag.start
+            if block and not tag.complete and tag.name in _RUN_ON:
+                yield from _close_text(document, tag, start, text)
+            elif tag.name.startswith("/"):
+                name = tag.name[1:]
+                depth = next(
+                    (at for at, (one, _) in enumerate(stack[::-1]) if one.name == name), None
+                )
+                if depth is not None:
+                    del stack[len(stack) - 1 - depth :]
+                elif name not in _IMPLIED and name not in _VOID:
+                    message = f"</{name}> ends nothing that was begun; it is left out"
+                    yield document.notice(Code.HTML_UNBALANCED, message, place)
+                    # what follows it in an HTML block must stay in one
+                    instead = "<div></div>" if block else ""
+                    yield Edit(place, start + tag.end, instead, "html_stray")
+            elif tag.name not in _VOID and not (
+                text[tag.start : tag.end].endswith("/>") and _foreign(stack)
+            ):
+                stack.append((tag, place))
+    left = [(tag, place) for tag, place in stack if tag.name not in _IMPLIED]
+    for tag, place in left:
+        message = f"<{tag.name}> is never closed; it is closed at the end of the page"
+        yield document.notice(Code.HTML_UNBALANCED, message, place)
+    if left:
+        line_end = document.newline
+        closing = "".join(f"</{tag.name}>" for tag, _ in reversed(left))
+        # `<div></div>` makes an HTML block of whatever follows it on the line
+        end_tags = f"{line_end}{line_end}<div></div>{closing}{line_end}"
+        yield Edit(len(document.text), len(document.text), end_tags, "html_unclosed")
+
+
+def _foreign(stack: list[tuple[Tag, int]]) -> bool:
+    """Tell whether a tag stands in SVG or MathML, where ``/>`` ends an element."""
+    return any(tag.name in ("svg", "math") for tag, _ in stack)
+
+
+def _close_text(document: Document, tag: Tag, start: int, text: str) -> Iterator[Edit | Notice]:
+    """Close a comment, script or the like that swallows the rest of its HTML block."""
+    end = start + len(text.rstrip())
+    closing = "-->" if tag.name == "!--" else f"</{tag.name}>"
+    name = "a comment" if tag.name == "!--" else f"<{tag.name}>"
+    message = f"{name} is never closed; it is closed at the end of its block"
+    yield document.notice(Code.HTML_UNBALANCED, message, start + tag.start)
+    yield Edit(end, end, closing, "html_unclosed")

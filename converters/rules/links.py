@@ -16,12 +16,8 @@ from ..document import Context, Document, Inline
 from ..index import Target
 from ..model import Edit, Notice
 from ..notices import Code
-from .html import attributes, raw_html
+from .html import html_attributes
 from .text import destination, escape_text
-
-# schemes that MyST gives a meaning of its own, or that no list of external schemes need name
-_KNOWN = ("http", "https", "mailto")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 def _squashed(anchor: str) -> str:
@@ -163,21 +159,16 @@ def _link(
     href = str(token.attrs.get("href", ""))
     start, end = token.meta["span"]
     place = inline.offset(start)
+    if not href:
+        return  # it leads to the page itself, in every renderer
     new, notices = _resolved(href, document, context, place)
     yield from notices
-    scheme = _SCHEME.match(new or "")
-    foreign = scheme is not None and scheme[1].lower() not in _KNOWN
     if token.info in ("auto", "gfm_autolink"):
         yield from _autolink(document, inline, token, href, new)
         return
+    if new is None or unquote(new) == unquote(href):
+        return
     label_end = _label_end(inline, token, children)
-    if new is None or (foreign and scheme is not None):
-        # MyST would look for a target: the author's own address is kept in HTML
-        yield Edit(place, place + 1, f'<a href="{escape(new or href)}">', "link_kept")
-        yield Edit(inline.offset(label_end), inline.end(end), "</a>", "link_kept")
-        return
-    if unquote(new) == unquote(href):
-        return
     span = _destination_span(inline.token.content, label_end, end)
     if span is not None:
         yield Edit(inline.offset(span[0]), inline.end(span[1]), destination(new), "link")
@@ -221,14 +212,9 @@ def _image(
         return
     new, notices = image_address(source, document, context, place)
     yield from notices
+    if new is None or unquote(new) == unquote(source):
+        return
     label_end = _label_end(inline, token, token.children or [])
-    if new is None:
-        alt = escape(token.content)
-        kept = f'<img src="{escape(source)}" alt="{alt}">'
-        yield Edit(place, inline.end(end), kept, "image_kept")
-        return
-    if unquote(new) == unquote(source):
-        return
     span = _destination_span(inline.token.content, label_end, end)
     if span is not None:
         yield Edit(inline.offset(span[0]), inline.end(span[1]), destination(new), "image")
@@ -268,26 +254,26 @@ _FILES = {
 
 def html_links(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Lead the links, images and media of raw HTML to their pages and files."""
-    for start, text in raw_html(document):
-        for attribute in attributes(text, start):
-            value = attribute.value.strip()
-            if not value or value.startswith(("data:", "#", "javascript:")):
-                continue
-            if attribute.tag == "a" and attribute.name == "href":
-                new, notices = _resolved(value, document, context, attribute.start)
-            elif attribute.name in _FILES.get(attribute.tag, ()):
-                new, notices = image_address(value, document, context, attribute.start)
-            elif attribute.name == "srcset":
-                yield from _srcset(document, context, attribute.value, attribute.start)
-                continue
-            else:
-                continue
-            yield from notices
-            if new is not None and unquote(new) != unquote(value):
-                written = escape(new if "://" in new else quote(new, safe="/#%:@!$&'()*+,;=~"))
-                if not attribute.quoted:
-                    written = f'"{written}"'
-                yield Edit(attribute.start, attribute.end, written, "html_link")
+    for start, attribute in html_attributes(document):
+        value = attribute.value.strip()
+        place = start + attribute.start
+        if not value or value.startswith(("data:", "#", "javascript:")):
+            continue
+        if attribute.tag == "a" and attribute.name == "href":
+            new, notices = _resolved(value, document, context, place)
+        elif attribute.name in _FILES.get(attribute.tag, ()):
+            new, notices = image_address(value, document, context, place)
+        elif attribute.name == "srcset":
+            yield from _srcset(document, context, attribute.raw, place)
+            continue
+        else:
+            continue
+        yield from notices
+        if new is not None and unquote(new) != unquote(value):
+            written = escape(new if "://" in new else quote(new, safe="/#%:@!$&'()*+,;=~"))
+            if not attribute.quoted:
+                written = f'"{written}"'
+            yield Edit(place, start + attribute.end, written, "html_link")
 
 
 def _srcset(
@@ -295,7 +281,7 @@ def _srcset(
 ) -> Iterator[Edit | Notice]:
     for match in re.finditer(r"[^\s,]\S*", value):
         candidate = match.group().rstrip(",")
-        if re.fullmatch(r"[\d.]+[wxh]", candidate) or candidate.startswith("data:"):
+        if re.fullmatch(r"[\d.]+[wxh]", candidate) or "&" in candidate or ":" in candidate:
             continue
         place = start + match.start()
         new, notices = image_address(candidate, document, context, place)

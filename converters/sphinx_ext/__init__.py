@@ -20,7 +20,7 @@ from sphinx.util import logging
 from ..config import ConfigError
 from ..model import Notice
 from ..site import Conversion, convert_site
-from . import anchors, fixes, header, parallel, raw_links, settings, titles
+from . import anchors, fixes, header, kept, parallel, raw_links, settings, titles
 from .messages import Messages
 
 EXTENSION = "converters.sphinx_ext"
@@ -100,6 +100,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     app.add_transform(fixes.UnescapeLinks)
     app.add_transform(fixes.PlainCode)
+    app.add_transform(kept.KeepAddresses)
     app.add_transform(anchors.PublishedIds)
     app.add_transform(raw_links.CollectRawLinks)
     app.add_transform(header.PostHeader)

@@ -14,7 +14,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from ..slugs import heading_ids
-from . import metadata, raw_html
+from ..tags import attributes
+from . import metadata
+from .authored import authored
 
 # slug → (line, id, text), as myst-parser keeps it
 Slugs: TypeAlias = dict[str, tuple[int | None, str, str]]
@@ -140,8 +142,8 @@ def _labels(document: nodes.document) -> Slugs:
 
 def _raw_ids(document: nodes.document) -> Iterator[tuple[str, tuple[int | None, str, str]]]:
     """Yield the targets in raw HTML: any ``id``, and the ``name`` of an ``<a>`` as HTML has it."""
-    for node in raw_html.authored(document):
-        for attribute in raw_html.attributes(node.astext()):
+    for node in authored(document):
+        for attribute in attributes(node.astext()):
             if attribute.name == "id" or (attribute.tag == "a" and attribute.name == "name"):
                 value = attribute.value
                 if value:

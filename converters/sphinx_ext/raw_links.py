@@ -21,8 +21,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from . import metadata, raw_html
-from .raw_html import Attribute
+from ..tags import Attribute, attributes
+from . import metadata
+from .authored import authored
 
 _ATTRIBUTES = {
     "src": {"img", "video", "audio", "source", "track", "embed", "iframe"},
@@ -62,7 +63,7 @@ class CollectRawLinks(SphinxTransform):
         """Run the transform."""
         if metadata.of(self.document) is None:
             return
-        for node in raw_html.authored(self.document):
+        for node in authored(self.document):
             links = list(find_links(self.env, self.env.docname, node.astext()))
             for link in links:
                 if link.kind == "image":
@@ -83,7 +84,7 @@ class RewriteRawLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Run the transform."""
-        for node in raw_html.authored(self.document):
+        for node in authored(self.document):
             if links := node.attributes.pop("postpress_links", None):
                 text = node.astext()
                 for link in reversed(links):
@@ -118,7 +119,7 @@ class RewriteRawLinks(SphinxPostTransform):
 
 def find_links(env: BuildEnvironment, docname: str, text: str) -> Iterator[Link]:
     """Yield the links of a page's raw HTML that name an existing file of the site, in order."""
-    for attribute in raw_html.attributes(text):
+    for attribute in attributes(text):
         if attribute.tag not in _ATTRIBUTES.get(attribute.name, ()):
             continue
         for start, end in find_urls(attribute):

@@ -1,0 +1,102 @@
+"""Each dialect's fixture pairs: a post, the body of its page, and what the author is told.
+
+A fixture is a title, the post, the page's body and the notices (``line code``), each ended by a
+line of ``.``. What an editor may lose is written with the signs of ``SIGNS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from converters.config import read_config
+from converters.convert import convert
+from converters.dialects import dialects
+from converters.document import Document
+from converters.frontmatter import read_post
+from converters.index import Index, build_index
+from converters.model import Page, Post
+from converters.rules.title import page_ids
+
+FIXTURES = Path(__file__).parent / "fixtures" / "dialects"
+SIGNS = {"␍": "\r", "⇥": "\t", "␣": " ", "⟨BOM⟩": "\ufeff", "⟨NUL⟩": "\0"}
+SETTINGS = {"posts": {"url": "https://blog.example.org"}}
+FRONT_MATTER = re.compile(r"---(\r?\n).*?\1---\1", re.DOTALL)
+OTHERS = {
+    "posts/other.md": "---\ntitle: Other\n---\n## Part one\n\n## Größe 2.0\n\n## Part one\n",
+    "posts/2024-01-02-dated.md": "---\ntitle: Dated\npermalink: /2024/01/dated/\n---\nText.\n",
+    "posts/trip/index.md": "---\ntitle: Trip\naliases: [/old/trip.html]\n---\n# Day 1\n",
+    "posts/deep/two words.md": "# Two words\n",
+}
+FILES = frozenset(
+    "index.md guide/start.md posts/a.png posts/film.mp4 posts/img/b.jpg posts/trip/map.png "
+    "posts/data.csv static/images/c.png static/paper.pdf".split()
+) | {"posts/my cat.png", "posts/größe.png", "posts/a_(1).png"}
+
+
+def index_of(post: Post) -> Index:
+    """Return the index of a small site that holds the post."""
+
+    def anchors(one: Post) -> frozenset[str]:
+        plugins = dialects()[one.dialect].markdown_plugins
+        return page_ids(Document(one, one.body, plugins))
+
+    others = [read_post(path, text) for path, text in OTHERS.items()]
+    names = tuple(dialects())
+    return build_index([post, *others], read_config(SETTINGS, names), FILES | {*OTHERS}, anchors)
+
+
+def page_of(text: str, dialect: str = "gfm", path: str = "posts/this-post.md") -> Page:
+    """Return the page that a post's text becomes in the small site."""
+    post = read_post(path, text, dialect)
+    return convert(post, dialects()[dialect], index_of(post))
+
+
+def cases(name: str) -> Iterator[object]:
+    """Yield the cases of a fixture file: title line, dialect, post, body and notices."""
+    dialect = name
+    lines = (FIXTURES / f"{name}.md").read_text("utf-8").split("\n")
+    parts: list[list[str]] = [[]]
+    start = 0
+    for number, line in enumerate(lines, 1):
+        if line != ".":
+            parts[-1].append(line)
+            continue
+        parts.append([])
+        if len(parts) == 2:
+            start = number - 1
+        if len(parts) < 5:
+            continue
+        title, post, body, notices = ("".join(f"{one}\n" for one in part) for part in parts[:4])
+        title = title.strip().rpartition("\n")[2]
+        if name == "known_bugs":
+            dialect, _, title = title.partition(": ")
+        for sign, character in SIGNS.items():
+            post, body = post.replace(sign, character), body.replace(sign, character)
+        yield pytest.param(dialect, post, body, notices, id=f"{name}.md:{start} {title}")
+        parts = [[]]
+    assert not "".join(parts[0]).strip(), f"{name}.md ends within a case"
+
+
+def check(dialect: str, post: str, body: str, notices: str) -> None:
+    """Compare the page of a post, without its front matter, and its notices."""
+    page = page_of(post, dialect)
+    assert FRONT_MATTER.sub("", page.text, count=1) == body
+    assert "".join(f"{one.line} {one.code}\n" for one in page.notices) == notices
+
+
+@pytest.mark.parametrize(
+    ("dialect", "post", "body", "notices"),
+    [*cases("gfm"), *cases("commonmark"), *cases("myst")],
+)
+def test_fixture(dialect: str, post: str, body: str, notices: str) -> None:
+    check(dialect, post, body, notices)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="known bugs, see the file")
+@pytest.mark.parametrize(("dialect", "post", "body", "notices"), [*cases("known_bugs")])
+def test_known_bug(dialect: str, post: str, body: str, notices: str) -> None:
+    check(dialect, post, body, notices)
