@@ -48,6 +48,7 @@ def convert(post: Post, dialect: Dialect, index: Index) -> Page:
     text, layer = apply_edits(document.text, [Edit(0, 0, head, "front_matter"), *edits])
     return Page(
         context.docname,
+        plan.text,
         text,
         _source_map(text, layer, document),
         tuple(dict.fromkeys(context.links)),

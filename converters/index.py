@@ -198,16 +198,15 @@ def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
     found = [front_matter.permalink, *front_matter.aliases]
-    inside = posixpath.relpath(_SUFFIX.sub("", post.path), config.folder)
-    folder, stem = posixpath.split(inside)
-    if stem.lower() in ("index", "readme", "_index"):
-        folder, stem = posixpath.split(folder)
-    bare = _DATED.sub("", stem)
-    for name in filter(None, (front_matter.slug, bare, stem)):
-        found += [
-            posixpath.join("/", folder, name),
-            posixpath.join("/", config.folder, folder, name),
-        ]
+    whole = _SUFFIX.sub("", post.path)
+    for root in (config.folder, "", *config.static):
+        if root and not whole.startswith(root + "/"):
+            continue
+        folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
+        if stem.lower() in ("index", "readme", "_index"):
+            folder, stem = posixpath.split(folder)
+        for name in filter(None, (front_matter.slug, _DATED.sub("", stem), stem)):
+            found.append(posixpath.join("/", folder, name))
     keys = []
     for url in found:
         if url:

@@ -108,11 +108,12 @@ class LedgerRow:
 class Page:
     """A generated MyST document, and all that is known about how it came to be.
 
-    ``text`` is the whole file, front matter of the page included. ``links`` are the docnames it
-    links to, ``assets`` the files it uses, as paths inside the site.
+    ``text`` is the whole file, its front matter included; ``title`` is plain text. ``links``
+    are the docnames it links to, ``assets`` the files it uses, as paths inside the site.
     """
 
     docname: str
+    title: str
     text: str
     source_map: SourceMap
     links: tuple[str, ...] = ()

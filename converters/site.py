@@ -25,7 +25,7 @@ from .index import Index, build_index, old_urls
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import Notice, Page, Post
 from .notices import Code, kept
-from .rules.title import page_ids, page_title
+from .rules.title import page_ids
 
 _POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
@@ -155,8 +155,9 @@ def convert_site(
         pages[page.docname] = page
     listed = newest_first(
         [
-            Listed(post, site.index.docnames[post.path], page_title(_parsed(post)).text)
+            Listed(post, docname, pages[docname].title)
             for post in site.posts
+            for docname in (site.index.docnames[post.path],)
         ]
     )
     grouped = site.config.group == "year"

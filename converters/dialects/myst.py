@@ -16,6 +16,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from ..model import Dialect
+from ..rules.directives import directive_files, directives_plugin
 from ..rules.links import html_links, links
 from ..rules.title import title
 
@@ -42,6 +43,7 @@ def plugin(md: MarkdownIt) -> None:
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     md.use(colon_fence_plugin)
+    md.use(directives_plugin)
     md.use(deflist_plugin)
 
 
@@ -56,6 +58,6 @@ DIALECT = Dialect(
     name="myst",
     detect=detect,
     markdown_plugins=(plugin,),
-    markdown_rules=(title, links, html_links),
+    markdown_rules=(title, links, html_links, directive_files),
     native=True,
 )

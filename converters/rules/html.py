@@ -13,13 +13,13 @@ from ..notices import Code
 from ..tags import Attribute, Tag, tags
 
 _VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param")
-    + ("source", "track", "wbr", "!--")
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
+    | {"source", "track", "wbr", "!--"}
 )
 # elements whose end a browser supplies by itself
 _IMPLIED = frozenset(
-    ("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup")
-    + ("option", "optgroup", "rt", "rp", "html", "head", "body")
+    {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup"}
+    | {"option", "optgroup", "rt", "rp", "html", "head", "body"}
 )
 # what ends an HTML block only with its own end
 _RUN_ON = frozenset({"!--", "script", "style", "textarea"})

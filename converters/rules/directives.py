@@ -1,0 +1,91 @@
+"""MyST's directives in a post: what they hold is read, and the files they name are led to.
+
+Syntax: https://myst-parser.readthedocs.io/en/latest/syntax/roles-and-directives.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from ..document import Context, Document
+from ..model import Edit, Notice
+from .links import image_address
+
+# what stands in these is no MyST
+_LITERAL = frozenset(
+    {"code", "code-block", "code-cell", "sourcecode", "literalinclude", "math", "mermaid", "raw"}
+    | {"eval-rst", "toctree", "csv-table", "bibliography", "highlight", "altair-plot", "include"}
+)
+# directives whose argument is a file, relative to the post
+_FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "audio"})
+_OPENING = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[\w:.+-]+)\}(?P<rest>.*)")
+
+
+def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a directive that holds MyST as a container of blocks."""
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    match = _OPENING.fullmatch(state.src, begin, state.eMarks[start_line])
+    if not match or match["name"] in _LITERAL:
+        return False
+    if match["fence"][0] == "`" and "`" in match["rest"]:
+        return False
+    if silent:
+        return True
+    fence = match["fence"]
+    line = start_line + 1
+    closed = False
+    while line < end_line:
+        place = state.bMarks[line] + state.tShift[line]
+        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            break
+        text = state.src[place : state.eMarks[line]].rstrip()
+        if text and set(text) == {fence[0]} and len(text) >= len(fence):
+            closed = True
+            break
+        line += 1
+    token = state.push("directive_open", "div", 1)
+    token.info, token.markup = match["rest"].strip(), fence
+    token.meta = {"name": match["name"]}
+    token.map = [start_line, line + closed]
+    old_parent, old_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", line
+    state.md.block.tokenize(state, start_line + 1, line)
+    state.parentType, state.lineMax = old_parent, old_max
+    state.push("directive_close", "div", -1)
+    state.line = line + closed
+    return True
+
+
+def directives_plugin(md: MarkdownIt) -> None:
+    """Read the content of directives as blocks of the post."""
+    md.block.ruler.before(
+        "fence",
+        "directive",
+        _directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
+    )
+
+
+def directive_files(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Lead the files that directives name from the post's folder to the page's."""
+    for token in document.tokens:
+        if token.type not in ("directive_open", "fence", "colon_fence") or not token.map:
+            continue
+        start = document.line_start(token.map[0])
+        line = document.line_text(token.map[0])
+        match = _OPENING.search(line)
+        if not match or match["name"] not in _FILES or not match["rest"].strip():
+            continue
+        path = match["rest"].strip()
+        place = start + match.start("rest") + match["rest"].index(path)
+        new, notices = image_address(path, document, context, place)
+        yield from notices
+        if new is not None and "://" not in new and unquote(new) != unquote(path):
+            yield Edit(place, place + len(path), new, "directive_file")
