@@ -20,7 +20,7 @@ from sphinx.util import logging
 from ..config import ConfigError
 from ..model import Notice
 from ..site import Conversion, convert_site
-from . import anchors, fixes, header, kept, parallel, raw_links, settings, titles
+from . import anchors, fixes, header, kept, parallel, raw_links, settings, stale, titles
 from .messages import Messages
 
 EXTENSION = "converters.sphinx_ext"
@@ -94,6 +94,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.mermaid")
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)
+    app.connect("env-updated", stale.rewrite)
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)
     app.connect("build-finished", titles.escape_search_index)
