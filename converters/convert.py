@@ -15,7 +15,7 @@ from .model import Dialect, Edit, LedgerRow, Notice, Page, Post, Rule
 from .notices import kept
 from .rules.hazards import hazards
 from .rules.text import escape_text
-from .rules.title import page_title
+from .rules.title import page_ids, page_title
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # keys of a MyST post's own front matter that MyST and MyST-NB read
@@ -32,7 +32,7 @@ def convert(post: Post, dialect: Dialect, index: Index) -> Page:
     notices: list[Notice] = list(post.notices)
     rows: list[LedgerRow] = []
 
-    document = Document(post, post.body, dialect.markdown_plugins)
+    document = read_document(post, dialect, context, notices, rows)
     edits = _collect(dialect.markdown_rules, document, context, notices)
     if not dialect.native:
         for found in hazards(document, context, edits):
@@ -56,6 +56,29 @@ def convert(post: Post, dialect: Dialect, index: Index) -> Page:
         tuple(kept(sorted(notices, key=lambda notice: notice.line), index.config.suppress)),
         tuple(sorted(rows, key=lambda row: row.line)),
     )
+
+
+def read_document(
+    post: Post,
+    dialect: Dialect,
+    context: Context,
+    notices: list[Notice],
+    rows: list[LedgerRow],
+) -> Document:
+    """Return the post's Markdown: its body, after the dialect's template pass if it has one."""
+    document = Document(post, post.body, dialect)
+    if not dialect.template_rules:
+        return document
+    edits = _collect(dialect.template_rules, document, context, notices)
+    rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
+    text, layer = apply_edits(post.body, edits)
+    return Document(post, text, dialect, SourceMap((layer,)))
+
+
+def published_ids(post: Post, dialect: Dialect, index: Index) -> frozenset[str]:
+    """Return every id that a post's page answers to."""
+    context = Context(post, dialect, index, index.config, index.docnames[post.path])
+    return page_ids(read_document(post, dialect, context, [], []))
 
 
 def _collect(
@@ -92,10 +115,8 @@ def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
         own = page.pop("myst", None)
         myst = dict(own) if isinstance(own, dict) else {}
     else:
-        needs = context.needs | dialect.page_extensions
-        if "dmath_double_inline" in needs:
-            myst["dmath_double_inline"] = True
-        myst["enable_extensions"] = sorted(needs - {"dmath_double_inline"})
+        myst["enable_extensions"] = sorted(context.needs | dialect.page_extensions)
+        myst |= context.settings
         if dialect.disabled:
             myst["disable_syntax"] = list(dialect.disabled)
     if front_matter.description:

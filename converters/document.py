@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from .edits import SourceMap
 from .model import Dialect, Notice, Post
 from .notices import Code
-from .parser import Plugin, parser
+from .parser import parser
 
 if TYPE_CHECKING:
     from .config import Config
@@ -60,18 +60,24 @@ class Document:
 
     post: Post
     text: str
-    plugins: tuple[Plugin, ...]
+    dialect: Dialect
     source_map: SourceMap = field(default_factory=SourceMap)
     env: dict[str, Any] = field(default_factory=dict)
-    tokens: list[Token] = field(init=False)
     line_starts: list[int] = field(init=False)
+    _tokens: list[Token] | None = field(init=False, default=None)
     _cells: dict[int, list[tuple[int, int]]] = field(init=False, default_factory=dict)
     _body_starts: list[int] = field(init=False, default_factory=list)
     _inlines: list[Inline] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.tokens = parser(self.plugins).parse(self.text, self.env)
         self.line_starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The block tokens, parsed when first asked for: a template pass reads only the text."""
+        if self._tokens is None:
+            self._tokens = parser(self.dialect.markdown_plugins).parse(self.text, self.env)
+        return self._tokens
 
     def line_start(self, line: int) -> int:
         """Return the offset of the first character of a line; past the last line, the end."""
@@ -212,7 +218,8 @@ def _split_row(line: str) -> list[tuple[int, int]]:
 class Context:
     """What a rule may know besides the document: the whole site, and how this page is made.
 
-    ``needs`` collects the MyST extensions that the page turns out to need.
+    ``needs`` collects the MyST extensions that the page turns out to need, ``settings`` other
+    settings of MyST's for this page, ``links`` the docnames and ``assets`` the files that it uses.
     """
 
     post: Post
@@ -221,19 +228,31 @@ class Context:
     config: Config
     docname: str
     needs: set[str] = field(default_factory=set)
+    settings: dict[str, bool] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
 
 
+# `## Title {#id .class key="value"}`, as Pandoc, kramdown, Goldmark and Docusaurus read it
+HEADING_ATTRIBUTES = re.compile(
+    r"\s*\{:?\s*(?P<attributes>(?:[#.][^\s{}]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)|-)"
+    r"(?:\s+(?:[#.][^\s{}]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)|-))*)\s*\}\s*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a document: its level, its plain text, and whether it stands in a container."""
+    """A heading of a document: its level, its plain text, and whether it stands in a container.
+
+    ``id`` is the one that the author gave it in the dialect's own syntax, ``text`` is without it.
+    """
 
     token: Token
     inline: Inline
     level: int
     text: str
     nested: bool
+    id: str | None = None
 
 
 def headings(document: Document) -> list[Heading]:
@@ -241,14 +260,15 @@ def headings(document: Document) -> list[Heading]:
     found = []
     for inline in document.inlines:
         if inline.parent.type == "heading_open":
+            text = plain_text(inline.token.children or [])
+            given = None
+            if document.dialect.heading_attributes and (match := HEADING_ATTRIBUTES.search(text)):
+                identifier = re.search(r"#([^\s}]+)", match["attributes"])
+                given = identifier[1] if identifier else None
+                text = text[: match.start()]
+            level = int(inline.parent.tag[1])
             found.append(
-                Heading(
-                    inline.parent,
-                    inline,
-                    int(inline.parent.tag[1]),
-                    plain_text(inline.token.children or []),
-                    inline.parent.level > 0,
-                )
+                Heading(inline.parent, inline, level, text, inline.parent.level > 0, given)
             )
     return found
 
@@ -262,6 +282,3 @@ def plain_text(tokens: Sequence[Token]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
     return "".join(parts)
-
-
-__all__ = ["Context", "Document", "Heading", "Inline", "headings", "plain_text"]

@@ -121,14 +121,7 @@ class Index:
         return None
 
     def _find_file(self, path: str, post: Post) -> tuple[str, str] | None:
-        candidates = list(self._paths(path, post))
-        if not path.startswith("/"):
-            # `../images/a.png` written for the URL of the post, not for its folder
-            candidates += [
-                posixpath.normpath(posixpath.join(root, path.lstrip("./")))
-                for root in self.config.static
-            ]
-        for candidate in candidates:
+        for candidate in self._paths(path, post):
             found = self.file(candidate)
             if found is None:
                 continue
@@ -157,6 +150,10 @@ class Index:
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
         if not joined.startswith("../") and joined != "..":
             yield joined
+        # `../images/a.png` written for the URL of the post, not for its folder
+        bare = re.sub(r"^(?:\.\.?/)+", "", path)
+        for root in self.config.static:
+            yield posixpath.normpath(posixpath.join(root, bare))
 
     def _urls(self, path: str, post: Post) -> Iterable[str]:
         """Yield the URL paths that a path in a post may mean, as the index knows them."""

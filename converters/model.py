@@ -132,6 +132,10 @@ class Dialect:
     ``page_extensions`` names the MyST extensions that a page of this dialect always needs,
     ``disabled`` the rules of MyST's parser that it must not have. A ``native`` dialect is MyST:
     its pages are read with the site's own settings, and nothing in it is escaped.
+
+    ``heading_slug`` is the id that the site generator gives a heading of a plain text (GitHub's
+    where None), ``heading_attributes`` whether ``{#id}`` may stand at a heading's end. ``read``
+    takes a post's path, text and dialect where its front matter is no YAML, TOML or JSON.
     """
 
     name: str
@@ -143,3 +147,6 @@ class Dialect:
     page_extensions: frozenset[str] = frozenset()
     disabled: tuple[str, ...] = ()
     native: bool = False
+    heading_slug: Callable[[str], str] | None = None
+    heading_attributes: bool = False
+    read: Callable[[str, str, str], Post] | None = None

@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,13 @@ import yaml
 
 from . import toc
 from .config import Config, ConfigError, read_config
-from .convert import convert
+from .convert import convert, published_ids
 from .dialects import detect, dialects
-from .document import Document
 from .frontmatter import read_post
 from .index import Index, build_index, old_urls
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import Notice, Page, Post
 from .notices import Code, kept
-from .rules.title import page_ids
 
 _POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
@@ -94,8 +92,15 @@ def load(root: Path) -> Site:
     config = load_config(root)
     posts = [read_file(root, path, config) for path in _post_paths(root, config)]
     shown = [post for post in posts if not post.front_matter.draft]
-    index = build_index(shown, config, _files(root, config), lambda post: page_ids(_parsed(post)))
+    index = _index(shown, config, _files(root, config))
     return Site(root, config, tuple(shown), len(posts) - len(shown), index)
+
+
+def _index(posts: list[Post], config: Config, files: frozenset[str]) -> Index:
+    index: Index = build_index(
+        posts, config, files, lambda post: published_ids(post, dialects()[post.dialect], index)
+    )
+    return index
 
 
 def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
@@ -111,7 +116,7 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
     config = Config(folder=file.parent.name or "posts")
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
     files = frozenset(_walk(file.parent.parent, file.parent.name))
-    return post, build_index([post], config, files, lambda post: page_ids(_parsed(post)))
+    return post, _index([post], config, files)
 
 
 def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> Post:
@@ -126,17 +131,11 @@ def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> P
         notices = (Notice(Code.ENCODING, message, path, line),)
         text = data.decode("utf-8", "replace")
     name = config.dialect_of(path) if dialect == "auto" else dialect
-    post = read_post(path, text, detect(path, text) if name == "auto" else name)
-    if not notices:
-        return post
-    return Post(
-        post.path,
-        post.front_matter,
-        post.body,
-        post.body_line,
-        post.dialect,
-        (*notices, *post.notices),
-    )
+    written_in = dialects()[detect(path, text) if name == "auto" else name]
+    post = (written_in.read or read_post)(path, text, written_in.name)
+    permalink = written_in.permalink(post)
+    front_matter = replace(post.front_matter, permalink=permalink or post.front_matter.permalink)
+    return replace(post, front_matter=front_matter, notices=(*notices, *post.notices))
 
 
 def convert_site(
@@ -169,10 +168,6 @@ def convert_site(
     renamed = _write_pages(result, write)
     _register(result, listed, renamed, write)
     return result
-
-
-def _parsed(post: Post) -> Document:
-    return Document(post, post.body, dialects()[post.dialect].markdown_plugins)
 
 
 def _post_paths(root: Path, config: Config) -> Iterator[str]:

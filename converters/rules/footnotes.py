@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .html import is_comment
 
 _MARK = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -34,12 +35,26 @@ def footnotes(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if not used[label]:
             message = f"no mark refers to footnote [^{label}]; it is not shown"
             yield document.notice(Code.FOOTNOTE_UNUSED, message, document.line_start(line))
+    if defined and not _ends_in_text(document):
+        # docutils refuses the line that MyST draws above footnotes right below a heading
+        context.settings["footnote_transition"] = False
     for inline, token in document.inline_tokens("text"):
         for match in _MARK.finditer(token.content):
             if match[1] not in defined:
                 place = inline.offset(token.meta["span"][0] + match.start())
                 message = f"no footnote [^{match[1]}]; the mark shows as it is written"
                 yield document.notice(Code.FOOTNOTE_MISSING, message, place)
+
+
+def _ends_in_text(document: Document) -> bool:
+    """Tell whether a block that is neither a heading nor a break stands last on the page."""
+    inside = 0
+    for token in reversed(document.tokens):
+        if token.type.startswith("footnote_reference_"):
+            inside += 1 if token.type.endswith("close") else -1
+        elif not inside and not (token.type == "html_block" and is_comment(token)):
+            return token.type not in ("heading_close", "hr")
+    return False
 
 
 def _unmark(document: Document, line: int, label: str) -> Iterator[Edit]:

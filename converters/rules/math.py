@@ -75,7 +75,7 @@ def math(document: Document, context: Context) -> Iterator[Edit | Notice]:
     for inline, token in document.inline_tokens("math_inline", "math_inline_double"):
         context.needs.add("dollarmath")
         if token.type == "math_inline_double":
-            context.needs.add("dmath_double_inline")
+            context.settings["dmath_double_inline"] = True
         if token.markup == "$`":
             start, end = inline.span(token)
             inside = token.content.strip()

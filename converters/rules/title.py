@@ -149,6 +149,8 @@ def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]
 
 def shown_text(heading: Heading) -> str:
     """Return a heading's text as the page shows it, short codes as emoji."""
+    if heading.id is not None:
+        return heading.text
     parts = []
     for token in heading.inline.token.children or ():
         text = plain_text([token])
@@ -159,9 +161,10 @@ def shown_text(heading: Heading) -> str:
 
 
 def wanted_ids(document: Document) -> list[str]:
-    """Return the id that each heading of a post has on GitHub."""
+    """Return the id that each heading has where the post was published before."""
+    slug = document.dialect.heading_slug or github_slug
     slugger = Slugger()
-    return [slugger.unique(github_slug(heading.text)) for heading in headings(document)]
+    return [heading.id or slugger.unique(slug(heading.text)) for heading in headings(document)]
 
 
 def _anchors(
