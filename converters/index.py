@@ -15,8 +15,11 @@ from .notices import Code
 from .slugs import page_slug
 
 _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
-_SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkd|ipynb)$", re.IGNORECASE)
+POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown")
+_SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))}|\.ipynb)$", re.IGNORECASE)
 _URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
+# a file that stands for its folder
+_FOLDER_NAMES = ("index", "readme", "_index", "README")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
 
@@ -53,6 +56,7 @@ class Index:
     anchors: Callable[[str], frozenset[str]]
     notices: Sequence[Notice] = ()
     _folded: Mapping[str, str] = field(default_factory=dict)
+    _stems: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, path: str) -> str | None:
         """Return the file of the site that a path names, however its accents are composed."""
@@ -108,12 +112,10 @@ class Index:
         for candidate in self._paths(path, post):
             if candidate in self.posts:
                 return "post", candidate
-            for name in ("index", "README", "_index"):
-                inside = posixpath.join(candidate, name + ".md")
-                if inside in self.posts:
-                    return "post", inside
-            if candidate + ".md" in self.posts:
-                return "post", candidate + ".md"
+            names = (candidate, *(f"{candidate}/{name}" for name in _FOLDER_NAMES))
+            found = next((self._stems[name] for name in names if name in self._stems), None)
+            if found:
+                return "post", found
         for url in self._urls(path, post):
             found = self.urls.get(url) or self.urls.get(url.casefold())
             if found:
@@ -200,7 +202,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
         if root and not whole.startswith(root + "/"):
             continue
         folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
-        if stem.lower() in ("index", "readme", "_index"):
+        if stem.lower() in _FOLDER_NAMES:
             folder, stem = posixpath.split(folder)
         for name in filter(None, (front_matter.slug, _DATED.sub("", stem), stem)):
             found.append(posixpath.join("/", folder, name))
@@ -215,7 +217,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
 def docname_of(post: Post, config: Config) -> str:
     """Return the docname that a post asks for: its slug, else its file's or folder's name."""
     stem = posixpath.basename(_SUFFIX.sub("", post.path))
-    if stem.lower() in ("index", "readme", "_index"):
+    if stem.lower() in _FOLDER_NAMES:
         stem = posixpath.basename(posixpath.dirname(post.path)) or stem
     name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or _DATED.sub("", stem)
     return f"{config.pages}/{page_slug(name)}"
@@ -273,4 +275,5 @@ def build_index(
         return known[path]
 
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
-    return Index(config, by_path, docnames, urls, files, anchors_of, tuple(notices), folded)
+    stems = {_SUFFIX.sub("", path): path for path in by_path}
+    return Index(config, by_path, docnames, urls, files, anchors_of, tuple(notices), folded, stems)

@@ -20,12 +20,11 @@ from .config import Config, ConfigError, read_config
 from .convert import convert, published_ids
 from .dialects import detect, dialects
 from .frontmatter import read_post
-from .index import Index, build_index, old_urls
+from .index import POST_SUFFIXES, Index, build_index, old_urls
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import Notice, Page, Post
 from .notices import Code, kept
 
-_POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 _OURS = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?postpress:\r?\n(?:  source: (.*)\n)?")
 _FRONT_MATTER = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?---\r?\n")
@@ -173,7 +172,7 @@ def convert_site(
 def _post_paths(root: Path, config: Config) -> Iterator[str]:
     for path in _walk(root, config.folder):
         name = path.rpartition("/")[2]
-        if name.lower().endswith(_POST_SUFFIXES) and not any(
+        if name.lower().endswith(POST_SUFFIXES) and not any(
             fnmatch.fnmatchcase(path, pattern) for pattern in config.exclude
         ):
             yield path
