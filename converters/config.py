@@ -20,7 +20,8 @@ class Config:
     """The settings of a site, checked. Paths are POSIX and relative to the site's folder.
 
     ``dialect`` holds (glob, name) pairs, the first match counts; the name ``auto`` asks the
-    dialects themselves. ``hosts`` are the site's own host names, without ``www.``.
+    dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink`` is
+    the pattern of the URLs that the posts had on their old site.
     """
 
     folder: str = "posts"
@@ -30,6 +31,7 @@ class Config:
     url: str = ""
     hosts: tuple[str, ...] = ()
     math: str = "auto"
+    permalink: str = ""
     group: str = "year"
     exclude: tuple[str, ...] = ()
     suppress: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "url": _url,
     "hosts": _list(_text),
     "math": _one_of(MATH),
+    "permalink": _text,
     "group": _one_of(GROUPS),
     "exclude": _list(_text),
     "suppress": _list(_text),

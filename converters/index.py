@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 from .config import Config
 from .model import Notice, Post
 from .notices import Code
+from .permalinks import DATED, expand, usual_urls
 from .slugs import page_slug
 
-_DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
 POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown")
 _SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))}|\.ipynb)$", re.IGNORECASE)
 _URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
@@ -196,7 +196,8 @@ def url_key(path: str) -> str:
 def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
-    found = [front_matter.permalink, *front_matter.aliases]
+    by_rule = expand(config.permalink, post, config.folder) if config.permalink else None
+    found = [front_matter.permalink, by_rule, *front_matter.aliases]
     whole = _SUFFIX.sub("", post.path)
     for root in (config.folder, "", *config.static):
         if root and not whole.startswith(root + "/"):
@@ -204,7 +205,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
         folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
         if stem.lower() in _FOLDER_NAMES:
             folder, stem = posixpath.split(folder)
-        for name in filter(None, (front_matter.slug, _DATED.sub("", stem), stem)):
+        for name in filter(None, (front_matter.slug, DATED.sub("", stem), stem)):
             found.append(posixpath.join("/", folder, name))
     keys = []
     for url in found:
@@ -219,7 +220,7 @@ def docname_of(post: Post, config: Config) -> str:
     stem = posixpath.basename(_SUFFIX.sub("", post.path))
     if stem.lower() in _FOLDER_NAMES:
         stem = posixpath.basename(posixpath.dirname(post.path)) or stem
-    name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or _DATED.sub("", stem)
+    name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or DATED.sub("", stem)
     return f"{config.pages}/{page_slug(name)}"
 
 
@@ -263,6 +264,9 @@ def build_index(
     urls.update(declared)
     for path, post in by_path.items():
         for url in (*old_urls(post, config), "/" + docnames[path]):
+            urls.setdefault(url, path)
+    for path, post in by_path.items():
+        for url in usual_urls(post):
             urls.setdefault(url, path)
     for key, path in list(urls.items()):
         urls.setdefault(key.casefold(), path)

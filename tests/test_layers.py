@@ -22,7 +22,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("dialects",),
     ("rules",),
     (
-        *("document", "parser", "index", "edits", "tags"),
+        *("document", "parser", "index", "edits", "permalinks", "tags"),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates"),
