@@ -20,12 +20,14 @@ sphinx:
   extra_extensions:
     - converters.sphinx_ext
 
+"""
+_SETTINGS = """\
 # Postpress's settings, all optional
 posts:
   folder: posts          # where the posts are
   static: [static]       # where /images/a.png is looked for
   # url: https://blog.example.org   # where the posts were published: links to it become links here
-  # dialect: auto        # or a name, or globs: {{"posts/old/*": commonmark}}
+  # dialect: auto        # or a name, or globs: {"posts/old/*": commonmark}
 """
 _INDEX = """\
 # {title}
@@ -52,16 +54,20 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def new_site(root: Path, title: str) -> list[str]:
-    """Write a new site's files and return their paths; raise FileExistsError if one is there."""
+def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = True) -> list[str]:
+    """Write a new site's files and return their paths; raise FileExistsError if one is there.
+
+    ``settings`` is the ``posts:`` section as YAML; ``example`` adds a first post.
+    """
     today = datetime.date.today().isoformat()
     files = {
-        "_config.yml": _CONFIG.format(title=_quoted(title)),
+        "_config.yml": _CONFIG.format(title=_quoted(title)) + settings,
         "_toc.yml": NEW,
         "index.md": _INDEX.format(title=title),
         ".gitignore": _IGNORED,
-        "posts/hello.md": _POST.format(title=_quoted("Hello"), date=today) + _FIRST,
     }
+    if example:
+        files["posts/hello.md"] = _POST.format(title=_quoted("Hello"), date=today) + _FIRST
     for path in files:
         if (root / path).exists():
             raise FileExistsError(root / path)

@@ -25,6 +25,7 @@ from .listings import Listed, group_of, newest_first, year_pages
 from .model import Notice, Page, Post
 from .notices import Code, kept
 
+IMPORTED = ".postpress-import.json"
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 _OURS = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?postpress:\r?\n(?:  source: (.*)\n)?")
 _FRONT_MATTER = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?---\r?\n")
@@ -86,12 +87,15 @@ def load_config(root: Path) -> Config:
     return read_config(read_settings(root), tuple(dialects()))
 
 
-def load(root: Path) -> Site:
-    """Read a site's settings and posts, and index them. Raises ConfigError."""
+def load(root: Path, more_files: frozenset[str] = frozenset()) -> Site:
+    """Read a site's settings and posts, and index them; ``more_files`` count as there too.
+
+    Raises ConfigError.
+    """
     config = load_config(root)
     posts = [read_file(root, path, config) for path in _post_paths(root, config)]
     shown = [post for post in posts if not post.front_matter.draft]
-    index = _index(shown, config, _files(root, config))
+    index = _index(shown, config, _files(root, config) | more_files)
     return Site(root, config, tuple(shown), len(posts) - len(shown), index)
 
 
@@ -138,14 +142,18 @@ def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> P
 
 
 def convert_site(
-    root: Path, write: bool = True, progress: Callable[[str], object] = str
+    root: Path,
+    write: bool = True,
+    progress: Callable[[str], object] = str,
+    more_files: frozenset[str] = frozenset(),
 ) -> Conversion:
     """Convert every post of a site and register the pages; return what came of it.
 
     With ``write`` false nothing is written, and what would change is reported all the same.
-    ``progress`` is called with each post's path. Raises ConfigError.
+    ``progress`` is called with each post's path; ``more_files`` count as files of the site.
+    Raises ConfigError.
     """
-    site = load(root)
+    site = load(root, more_files)
     pages: dict[str, Page] = {}
     for post in site.posts:
         progress(post.path)
@@ -273,13 +281,21 @@ def _register(
         write_file(path, registered.text)
 
 
+def imported(folder: Path) -> dict[str, str]:
+    """Return what was imported into a posts' folder: each post's path there and its hash then."""
+    text = _read(folder / IMPORTED)
+    return dict(json.loads(text)["posts"]) if text else {}
+
+
 def manifest(conversion: Conversion, suffix: str = ".html") -> str:
     """Return ``_build/postpress.json``: each post's source, page and URLs, old ones included."""
     site = conversion.site
+    came = imported(site.root / site.config.folder)
+    inside = len(site.config.folder) + 1
     posts = [
         {
             "source": post.path,
-            "origin": post.path,
+            "origin": post.path[inside:] if post.path[inside:] in came else post.path,
             "docname": site.index.docnames[post.path],
             "url": site.index.docnames[post.path] + suffix,
             "old_urls": old_urls(post, site.config),
@@ -297,12 +313,17 @@ def _read(path: Path) -> str | None:
 
 
 def write_file(path: Path, text: str) -> None:
+    """Write a text as UTF-8, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: under a temporary name beside it, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".postpress-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(data)
         # mkstemp makes the file private; a page is as readable as any other new file
         umask = os.umask(0)
         os.umask(umask)

@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 # package's name stands for all the modules in it, and `` for `converters/__init__.py`.
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
-    ("build", "serve", "importer", "scaffold"),
+    ("build", "serve", "importer"),
+    ("scaffold", "generators"),
     ("sphinx_ext",),
     ("site",),
     ("convert", "listings", "toc", "toc_edits", "toc_steps", "toc_tree", "notebook", "execute", "fidelity"),
@@ -45,6 +46,7 @@ SPHINX_EXT_MORE = {("sphinx_ext", "site")}
 # Who opens files: (module, function), `*` for all of them, and why.
 OPENS_FILES = {
     ("site", "*"): "reads and writes the site's files, so that no other module has to",
+    ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     (
         "sphinx_ext.titles",

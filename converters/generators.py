@@ -1,0 +1,270 @@
+"""Recognise the site generator of a blog, and read from its settings what an import needs.
+
+Nothing of a blog is run: settings in JavaScript or Python are searched for literal values.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown"})
+# names of folders that hold a blog's posts, wherever they are
+_POST_FOLDERS = frozenset(
+    {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "article", "news"}
+    | {"writing", "writings", "notes", "essays", "journal", "legacy_blog"}
+)
+_NO_POSTS = frozenset(
+    {"readme", "license", "licence", "contributing", "code_of_conduct", "changelog", "security"}
+    | {"governance", "authors", "maintainers", "pull_request_template", "issue_template", "404"}
+)
+_NO_FOLDERS = frozenset(
+    {
+        "node_modules",
+        "vendor",
+        "themes",
+        "layouts",
+        "_includes",
+        "_layouts",
+        "_data",
+        "_site",
+        "_sass",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A site generator: the files that give it away, and where it keeps things.
+
+    ``marks`` are names of settings files, first one first, or folders ending in ``/``. ``content``
+    are the folders that may hold posts, ``static`` those that are served as they are, all relative
+    to the folder that holds the mark. ``dialect`` is for posts that do not say their own.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    content: tuple[str, ...]
+    static: tuple[str, ...]
+    dialect: str
+
+
+# fmt: off
+GENERATORS = (
+    Generator("docusaurus", ("docusaurus.config.ts", "docusaurus.config.js",
+                             "docusaurus.config.mjs"),
+              ("blog",), ("static", "blog"), "docusaurus"),
+    Generator("astro", ("astro.config.mjs", "astro.config.ts", "astro.config.js"),
+              ("src/content", "src/pages"), ("public", "src", "src/content/docs"), "auto"),
+    Generator("gatsby", ("gatsby-config.js", "gatsby-config.ts"),
+              ("content", "src/pages"), ("static", "public", "content"), "auto"),
+    Generator("quarto", ("_quarto.yml",), (".",), (".",), "quarto"),
+    Generator("mkdocs", ("mkdocs.yml", "mkdocs.yaml"), ("docs",), ("docs",), "material"),
+    Generator("myst", ("myst.yml",), (".",), (".",), "auto"),
+    Generator("pelican", ("pelicanconf.py",), ("content",), ("content",), "pelican"),
+    Generator("nikola", ("conf.py",), ("posts",), ("files", "images"), "nikola"),
+    Generator("eleventy", (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs",
+                           "eleventy.config.cjs"),
+              (".",), ("src", "public", "src/static", "static", "."), "eleventy"),
+    Generator("next", ("next.config.js", "next.config.mjs", "next.config.ts"),
+              (".",), ("public",), "auto"),
+    Generator("hugo", ("hugo.toml", "hugo.yaml", "config/_default/hugo.toml", "config.toml",
+                       "config.yaml"),
+              ("content",), ("static", "content", "assets", "assets/media"), "hugo"),
+    Generator("vitepress", (".vitepress/",), (".",), ("public", "."), "vitepress"),
+    Generator("vuepress", (".vuepress/",), (".",), (".vuepress/public", "."), "vitepress"),
+    Generator("octopress", (".themes/", "octopress.rb"), ("source",), ("source",), "octopress"),
+    Generator("hexo", ("source/_posts/", "scaffolds/"), ("source",), ("source",), "hexo"),
+    Generator("jekyll", ("_config.yml", "_posts/"), (".",), (".",), "jekyll"),
+    Generator("astro", ("src/content/",), ("src/content",), ("public", "src"), "auto"),
+    Generator("obsidian", (".obsidian/",), (".",), (".",), "obsidian"),
+    Generator("content", ("content/",), ("content",), ("content",), "auto"),
+)
+FOLDER = Generator("folder", (), (".",), (".",), "auto")
+ZOLA = Generator("zola", (), ("content",), ("static", "content", "public"), "zola")
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """A blog as it was recognised: paths are relative to its source folder.
+
+    ``url`` is the address it was published at, ``permalink`` its pattern; empty where unknown.
+    """
+
+    generator: str
+    dialect: str
+    posts: tuple[str, ...]
+    static: tuple[str, ...]
+    url: str = ""
+    permalink: str = ""
+
+
+def recognise(files: Sequence[str], read: Callable[[str], str]) -> Blog:
+    """Return what a folder of files is: its generator, posts, static folders and address.
+
+    ``files`` are POSIX paths below the source folder, ``read`` returns a file's text.
+    """
+    known = frozenset(files)
+    folders = {str(parent) for file in files for parent in PurePosixPath(file).parents}
+    generator, root = _generator(known, folders)
+    settings_file = _settings_file(generator, root, known)
+    text = read(settings_file) if settings_file else ""
+    settings = _settings(settings_file, text)
+    if generator.name == "hugo" and "base_url" in settings:
+        generator = ZOLA
+    posts = _posts(files, generator, root)
+    if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
+        generator = ZOLA
+    permalink = settings.get("permalink")
+    return Blog(
+        generator.name,
+        generator.dialect,
+        tuple(posts),
+        tuple(_static(posts, generator, root, folders)),
+        _address(settings, text) or _linked_address(posts, read),
+        permalink if isinstance(permalink, str) else "",
+    )
+
+
+def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str]:
+    """Return the generator whose mark lies nearest to the top, and the folder that it lies in.
+
+    In one folder the settings files of a generator count before folders that others may have too.
+    """
+    inner = [folder + "/" for folder in folders if folder != "." and not _hidden(folder)]
+    for prefix in sorted(["", *inner], key=lambda prefix: (prefix.count("/"), prefix)):
+        if prefix.count("/") > 3 or any(part in _NO_FOLDERS for part in prefix.split("/")):
+            continue
+        for generator in GENERATORS:
+            if any(prefix + mark in files for mark in generator.marks if mark != "_config.yml"):
+                return generator, prefix
+        for generator in GENERATORS:
+            for mark in generator.marks:
+                if (prefix + mark).rstrip("/") in (folders if mark.endswith("/") else files):
+                    return generator, prefix
+    return FOLDER, ""
+
+
+def _hidden(folder: str) -> bool:
+    return any(part.startswith(".") for part in folder.split("/"))
+
+
+def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> str:
+    marks = [mark for mark in generator.marks if not mark.endswith("/")]
+    return next((root + one for one in (*marks, "_config.yml") if root + one in files), "")
+
+
+def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
+    """Return the posts: what lies in folders named for posts, else all of the content."""
+    in_folders, elsewhere = [], []
+    for file in files:
+        path = PurePosixPath(file)
+        parts = path.parts[:-1]
+        if path.suffix.lower() not in _SUFFIXES or not file.startswith(root):
+            continue
+        if _hidden(file) or _NO_FOLDERS & set(parts):
+            continue
+        inside = file[len(root) :]
+        if "." not in generator.content and not inside.startswith(
+            tuple(content + "/" for content in generator.content)
+        ):
+            continue
+        collection = generator.name == "jekyll" and parts and parts[0].startswith("_")
+        if collection or _POST_FOLDERS & {part.lower() for part in parts}:
+            in_folders.append(file)
+        elif path.stem.lower() not in _NO_POSTS:
+            elsewhere.append(file)
+    # a digital garden keeps a few posts apart from its notes: then all of it is what it has
+    if len(in_folders) * 5 > len(in_folders) + len(elsewhere):
+        return in_folders
+    return sorted(in_folders + elsewhere)
+
+
+def _static(posts: Sequence[str], generator: Generator, root: str, folders: set[str]) -> list[str]:
+    """Return the folders whose files are served from the top, the generator's own first.
+
+    The folders of one language (``content/en``) and of pages are served from the top as well.
+    """
+    named = [root + one if one != "." else root.rstrip("/") or "." for one in generator.static]
+    tops, beside = set(), set()
+    for post in posts:
+        parts = post.split("/")[:-1]
+        for at, part in enumerate(parts):
+            above = parts[: at + 1]
+            if re.fullmatch(r"[a-z]{2}(?:-[A-Za-z]{2})?", part) or part in ("pages", "content"):
+                tops.add("/".join(above))
+            beside |= {"/".join([*parts[:at], one]) for one in ("public", "static")}
+    every = [*named, *sorted(tops, key=len, reverse=True), *sorted(beside)]
+    return [one for one in dict.fromkeys(every) if one == "." or one in folders]
+
+
+def _settings(path: str, text: str) -> Mapping[str, Any]:
+    """Return the settings of a YAML or TOML file, nothing where it cannot be read."""
+    try:
+        if path.endswith(".toml"):
+            return tomllib.loads(text)
+        if path.endswith((".yml", ".yaml")):
+            found = yaml.load(text, Loader=_Loader)
+            return found if isinstance(found, dict) else {}
+    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+        return {}
+    return {}
+
+
+_URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")
+_LITERAL = re.compile(
+    r"""\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url)\s*[:=]\s*['"`](https?://[^'"`\s$]+)['"`]"""
+)
+
+
+def _address(settings: Mapping[str, Any], text: str) -> str:
+    """Return the full address that a blog's settings name."""
+    for one in (settings, settings.get("website")):
+        if isinstance(one, Mapping):
+            for key in _URL_KEYS:
+                value = one.get(key)
+                if isinstance(value, str) and re.match(r"https?://[^\s/]+\.", value):
+                    base = one.get("baseurl")
+                    below = base if key == "url" and isinstance(base, str) else ""
+                    return value.rstrip("/") + "/" + below.strip("/")
+    match = _LITERAL.search(text)
+    return match[1] if match else ""
+
+
+def _has_zola_shapes(posts: Sequence[str], read: Callable[[str], str]) -> bool:
+    """Tell whether posts link, or name their path, as only Zola's do."""
+    return any(
+        re.search(r"\]\(@/|\A\+\+\+\s(?:.*\n)*?path\s*=\s*\"", read(post)) for post in posts[:40]
+    )
+
+
+_FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]+)")
+
+
+def _linked_address(posts: Sequence[str], read: Callable[[str], str]) -> str:
+    """Return the address that posts name when they link to one another in full, if they do."""
+    names = {
+        re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", stem)
+        for stem in (
+            PurePosixPath(post).parent.name
+            if PurePosixPath(post).stem == "index"
+            else PurePosixPath(post).stem
+            for post in posts
+        )
+    }
+    found: dict[str, set[str]] = {}
+    for post in posts:
+        for host, path in _FULL_URL.findall(read(post)):
+            last = re.sub(r"\.html?$", "", path.rstrip("/").rpartition("/")[2])
+            if "-" in last and last in names:
+                found.setdefault(host.lower(), set()).add(last)
+    best = max(found, key=lambda host: len(found[host]), default="")
+    return f"https://{best}/" if best and len(found[best]) >= 2 else ""

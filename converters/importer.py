@@ -1,0 +1,210 @@
+"""Bring another generator's blog in: its posts byte for byte, and the files that they use.
+
+The source's own layout is kept below the posts' folder, so that every relative path in a post
+still holds. What was imported is remembered, so that a second import knows what is new upstream
+and what was edited here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from .config import ConfigError
+from .dialects import dialects
+from .generators import Blog, recognise
+from .scaffold import new_site
+from .site import (
+    IMPORTED,
+    convert_site,
+    imported,
+    load_config,
+    read_settings,
+    write_bytes,
+    write_file,
+)
+
+_SKIPPED = frozenset({".git", ".hg", "node_modules", "_site", "_build", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do: paths relative to the source, sorted.
+
+    ``edited`` posts were changed here, and stay as they are (``conflicts`` of them changed upstream
+    too); ``gone`` are no longer upstream, ``deleted`` were deleted here; neither is touched.
+    """
+
+    blog: Blog
+    new: tuple[str, ...]
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+@dataclass
+class Imported:
+    """What an import did: its plan, the files copied beside the posts, and the ledger."""
+
+    plan: Plan
+    files: list[str] = field(default_factory=list)
+    settings: str = ""
+    ledger: Counter[str] = field(default_factory=Counter)
+
+
+@contextlib.contextmanager
+def opened(source: Path) -> Iterator[Path]:
+    """Give the folder of a source: a folder as it is, a zip archive unpacked, a file's own folder.
+
+    Raises ConfigError for an archive with paths that leave it.
+    """
+    if source.is_dir():
+        yield source.resolve()
+    elif zipfile.is_zipfile(source):
+        with (
+            tempfile.TemporaryDirectory(prefix="postpress-") as folder,
+            zipfile.ZipFile(source) as archive,
+        ):
+            for name in archive.namelist():
+                parts = PurePosixPath(name.replace("\\", "/")).parts
+                if name.startswith("/") or ".." in parts:
+                    raise ConfigError(f"{source}: the archive holds a path that leaves it: {name}")
+            archive.extractall(folder)
+            inside = [one for one in Path(folder).iterdir() if not one.name.startswith("__MACOSX")]
+            # an archive of a repository holds one folder with all of it
+            yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(folder)
+    else:
+        raise ConfigError(f"{source}: neither a folder nor a zip archive")
+
+
+def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
+    """Return what importing a source folder into a site would do; nothing is written."""
+    files = list(_walk(source))
+    blog = recognise(files, lambda path: _text(source / path))
+    named = dialect or (blog.dialect if blog.dialect in dialects() else "auto")
+    blog = replace(blog, dialect=named)
+    folder = site / (load_config(site).folder if site.is_dir() else "posts")
+    record = imported(folder)
+    sorts: dict[str, list[str]] = {}
+    for post in blog.posts:
+        sorts.setdefault(_sort(post, source, folder, record), []).append(post)
+    gone = sorted(set(record) - set(blog.posts))
+    return Plan(
+        blog,
+        tuple(sorts.get("new", ())),
+        tuple(sorts.get("updated", ())),
+        tuple(sorts.get("unchanged", ())),
+        tuple(sorted([*sorts.get("edited", ()), *sorts.get("conflict", ())])),
+        tuple(sorts.get("conflict", ())),
+        tuple(gone),
+        tuple(sorts.get("deleted", ())),
+    )
+
+
+def _sort(post: str, source: Path, folder: Path, record: dict[str, str]) -> str:
+    """Return what is to be done with a post, by what was imported, is there and is here."""
+    here = folder / post
+    upstream, before = _hash(source / post), record.get(post)
+    if not here.is_file():
+        return "new" if before is None else "deleted"
+    local = _hash(here)
+    if local == upstream:
+        return "unchanged"
+    if before is not None and local == before:
+        return "updated"
+    return "edited" if upstream == before else "conflict"
+
+
+def run(source: Path, site: Path, plan: Plan) -> Imported:
+    """Carry out a plan: posts, settings, the files that posts use, and the record of it all."""
+    result = Imported(plan)
+    blog = plan.blog
+    if not (site / "_config.yml").is_file() and not (site / "index.md").exists():
+        new_site(site, source.name, _settings(blog, "posts"), example=False)
+        result.settings = "written"
+    elif "posts" not in read_settings(site):
+        _add_settings(site, blog)
+        result.settings = "added"
+    folder_name = load_config(site).folder
+    folder = site / folder_name
+    record = imported(folder)
+    for post in (*plan.new, *plan.updated):
+        _copy(source / post, folder / post)
+    for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
+        record[post] = _hash(source / post)
+    result.files = _copy_used(source, site, folder_name, set(blog.posts))
+    conversion = convert_site(site)
+    for page in conversion.pages.values():
+        result.ledger.update(row.code for row in page.ledger)
+    write_file(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
+    return result
+
+
+def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[str]:
+    """Copy the files that posts use, and the settings of authors; return their paths."""
+    virtual = [f"{folder}/{path}" for path in _walk(source)]
+    conversion = convert_site(site, write=False, more_files=frozenset(virtual))
+    copied = []
+    for page in conversion.pages.values():
+        for asset in page.assets:
+            path = asset.removeprefix(f"{folder}/")
+            origin, target = source / path, site / asset
+            if path == asset or path in posts or not origin.is_file():
+                continue
+            if not target.exists() or _hash(target) != _hash(origin):
+                _copy(origin, target)
+                copied.append(path)
+    return sorted(set(copied))
+
+
+def _settings(blog: Blog, folder: str) -> str:
+    """Return the ``posts:`` section for a blog, as YAML."""
+    static = [folder if one == "." else f"{folder}/{one}" for one in blog.static]
+    lines = ["posts:", f"  folder: {folder}", f"  static: {json.dumps(static)}"]
+    if blog.url:
+        lines.append(f"  url: {json.dumps(blog.url)}")
+    if blog.permalink:
+        lines.append(f"  permalink: {json.dumps(blog.permalink)}")
+    if blog.dialect != "auto":
+        lines.append(f"  dialect: {blog.dialect}")
+    return "\n".join(lines) + "\n"
+
+
+def _add_settings(site: Path, blog: Blog) -> None:
+    path = site / "_config.yml"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    gap = "" if not text or text.endswith("\n") else "\n"
+    write_file(path, f"{text}{gap}\n{_settings(blog, 'posts')}")
+
+
+def _walk(source: Path) -> Iterator[str]:
+    """Yield the files below a source folder, sorted; links that leave it are not followed."""
+    for folder, names, files in os.walk(source):
+        names[:] = sorted(name for name in names if name not in _SKIPPED)
+        for name in sorted(files):
+            path = Path(folder) / name
+            if not path.is_symlink() or path.resolve().is_relative_to(source):
+                yield path.relative_to(source).as_posix()
+
+
+def _copy(origin: Path, target: Path) -> None:
+    write_bytes(target, origin.read_bytes())
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
