@@ -66,7 +66,7 @@ def tags(text: str) -> Iterator[Tag]:
             continue
         name = opening[1].lower()
         found = []
-        while attribute := _ATTRIBUTE.match(text, position):
+        while not name.startswith("/") and (attribute := _ATTRIBUTE.match(text, position)):
             position = attribute.end()
             for kind in ("double", "single", "bare"):
                 if attribute[kind] is not None:
