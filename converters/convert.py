@@ -66,13 +66,14 @@ def read_document(
     rows: list[LedgerRow],
 ) -> Document:
     """Return the post's Markdown: its body, after the dialect's template pass if it has one."""
-    document = Document(post, post.body, dialect)
+    env = {"math": context.config.math}
+    document = Document(post, post.body, dialect, env=dict(env))
     if not dialect.template_rules:
         return document
     edits = _collect(dialect.template_rules, document, context, notices)
     rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
     text, layer = apply_edits(post.body, edits)
-    return Document(post, text, dialect, SourceMap((layer,)))
+    return Document(post, text, dialect, SourceMap((layer,)), env)
 
 
 def published_ids(post: Post, dialect: Dialect, index: Index) -> frozenset[str]:

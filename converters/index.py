@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from .config import Config
-from .model import Notice, Post
+from .model import FrontMatter, Notice, Post
 from .notices import Code
 from .permalinks import DATED, expand, usual_urls
 from .slugs import page_slug
@@ -63,6 +64,43 @@ class Index:
         if path in self.files:
             return path
         return self._folded.get(unicodedata.normalize("NFC", path))
+
+    def named(self, name: str) -> list[str]:
+        """Return the posts and files that a wiki link's name means, whatever its case.
+
+        ``name`` is the end of a path, a post's without its suffix, or a post's title or alias.
+        """
+        wanted = _folded_name(name)
+        found = self._names.get(wanted.rpartition("/")[2], ())
+        if "/" in wanted:
+            ends = [path for path, key in found if f"/{key}".endswith("/" + wanted)]
+            return ends or [path for path, key in self._names.get(wanted, ()) if key == wanted]
+        return [path for path, key in found] or [
+            path for path, _ in self._names.get("slug:" + page_slug(name), ())
+        ]
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Posts and files by the last part of their names: (path, whole name) of each."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        titled: dict[str, list[tuple[str, str]]] = {}
+        for path, post in self.posts.items():
+            whole = _folded_name(_SUFFIX.sub("", path))
+            for name in (whole, posixpath.dirname(whole)):
+                found.setdefault(name.rpartition("/")[2], []).append((path, name))
+                if name.rpartition("/")[2] not in _FOLDER_NAMES:
+                    break
+            stem = posixpath.basename(_SUFFIX.sub("", path))
+            titles = (post.front_matter.title or "", *post.front_matter.aliases)
+            for title in filter(None, titles):
+                titled.setdefault(_folded_name(title), []).append((path, _folded_name(title)))
+            titled.setdefault("slug:" + page_slug(stem), []).append((path, stem))
+        for path in sorted(self.files):
+            whole = _folded_name(path)
+            found.setdefault(whole.rpartition("/")[2], []).append((path, whole))
+        for name, posts in titled.items():
+            found.setdefault(name, posts)
+        return found
 
     def resolve(self, href: str, post: Post) -> Target:
         """Return what a link of a post leads to; ``href`` may be percent-encoded or not."""
@@ -178,9 +216,23 @@ class Index:
         address = urlsplit(self.config.url)
         if rest.startswith("/"):
             return f"{address.scheme}://{address.netloc}{rest}"
+        path, _, fragment = rest.partition("#")
         first = next(iter(old_urls(post, self.config)), "/")
-        joined = posixpath.normpath(posixpath.join(first + "/", rest))
-        return self.config.url.rstrip("/") + "/" + joined.lstrip("/")
+        joined = posixpath.normpath(posixpath.join(first + "/", path))
+        if _SUFFIX.search(path):
+            # the file of a post that is not here: its address follows from its path, or not at all
+            if self.config.permalink:
+                return ""
+            there = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), unquote(path)))
+            if there.startswith("../"):
+                return ""
+            joined = old_urls(Post(there, FrontMatter(), "", 1, post.dialect), self.config)[0]
+        anchor = "#" + fragment if fragment else ""
+        return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
+
+
+def _folded_name(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def url_key(path: str) -> str:
@@ -199,7 +251,8 @@ def old_urls(post: Post, config: Config) -> list[str]:
     by_rule = expand(config.permalink, post, config.folder) if config.permalink else None
     found = [front_matter.permalink, by_rule, *front_matter.aliases]
     whole = _SUFFIX.sub("", post.path)
-    for root in (config.folder, "", *config.static):
+    # the innermost folder that is served from the top says it best
+    for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
         if root and not whole.startswith(root + "/"):
             continue
         folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
@@ -218,7 +271,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
 def docname_of(post: Post, config: Config) -> str:
     """Return the docname that a post asks for: its slug, else its file's or folder's name."""
     stem = posixpath.basename(_SUFFIX.sub("", post.path))
-    if stem.lower() in _FOLDER_NAMES:
+    if stem.lower() in _FOLDER_NAMES and posixpath.dirname(post.path) != config.folder:
         stem = posixpath.basename(posixpath.dirname(post.path)) or stem
     name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or DATED.sub("", stem)
     return f"{config.pages}/{page_slug(name)}"

@@ -74,16 +74,22 @@ class Code(enum.StrEnum):
     """A footnote that no mark refers to; it is not shown, as on GitHub."""
 
     FOOTNOTE_DUPLICATE = "footnote_duplicate"
-    """A footnote label is defined twice; the last definition counts, as the parser reads it."""
+    """A footnote label is defined twice; the first definition counts."""
 
     CODE_LINES = "code_lines"
     """A fence asks for lines to be marked that its code does not have."""
 
-    DIRECTIVE_UNKNOWN = "directive_unknown"
-    """A fence or block names a directive that does not exist; its text is shown as code."""
-
     TEMPLATE_UNKNOWN = "template_unknown"
     """A template tag that Postpress does not know; it is kept as text."""
+
+    EMBED_LINKED = "embed_linked"
+    """A note that another embeds; the page links to it instead of showing it a second time."""
+
+    COMPONENT_UNKNOWN = "component_unknown"
+    """A component that Postpress does not know; its text is kept, what else it shows is not."""
+
+    EXPRESSION = "expression"
+    """An expression in braces, which Postpress does not evaluate; what it shows is not kept."""
 
     PAGE_TAKEN = "page_taken"
     """A post's page has the name of a file that Postpress did not make; the file is kept."""

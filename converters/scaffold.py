@@ -14,6 +14,7 @@ _CONFIG = """\
 # Jupyter Book's settings: https://jupyterbook.org/v1/customize/config.html
 title: {title}
 author: ""
+copyright: "{year}"
 only_build_toc_files: true
 
 sphinx:
@@ -61,7 +62,7 @@ def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = 
     """
     today = datetime.date.today().isoformat()
     files = {
-        "_config.yml": _CONFIG.format(title=_quoted(title)) + settings,
+        "_config.yml": _CONFIG.format(title=_quoted(title), year=today[:4]) + settings,
         "_toc.yml": NEW,
         "index.md": _INDEX.format(title=title),
         ".gitignore": _IGNORED,

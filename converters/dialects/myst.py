@@ -34,6 +34,13 @@ _KNOWN = re.compile(
     re.MULTILINE,
 )
 
+# a fence that is no directive: what it shows may be an example of MyST
+_PLAIN_CODE = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?!`)(?![ \t]*\{[a-z])[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$"
+    r"|(?P<ticks>`{2,})(?!`).*?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+
 
 def plugin(md: MarkdownIt) -> None:
     """Read MyST's own syntax and the extensions that change what a link or heading is."""
@@ -49,6 +56,7 @@ def plugin(md: MarkdownIt) -> None:
 
 def detect(path: str, text: str) -> float:
     """Return how surely a post is MyST: it names a directive or role that MyST has."""
+    text = _PLAIN_CODE.sub("", text)
     if _KNOWN.search(text):
         return 0.9
     return 0.4 if _SIGNS.search(text) else 0.0

@@ -148,9 +148,10 @@ def _duplicate_references(document: Document) -> Iterator[Edit | Notice]:
     for reference in document.env.get("duplicate_refs", ()):
         first, last = reference["map"]
         start, end = document.line_start(first), document.line_start(last)
-        message = f"[{reference['label']}] is defined a second time; the first definition counts"
+        match = re.search(r"\[((?:[^\[\]\\]|\\.)+)\]:", document.text[start:end])
+        label = match[1] if match else reference["label"]
+        message = f"[{label}] is defined a second time; the first definition counts"
         yield document.notice(Code.REFERENCE_DUPLICATE, message, start)
-        match = re.search(r"\[", document.text[start:end])
         if match:
             stop = start + len(document.text[start:end].rstrip())
             yield Edit(start + match.start(), stop, "", "reference_duplicate")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
@@ -47,7 +48,8 @@ def _push(state: StateInline, kind: str, match: re.Match[str], silent: bool) -> 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos
-    if source[start] != "$" or (start and source[start - 1] == "$"):
+    mode = state.env.get("math", "auto")
+    if source[start] != "$" or (start and source[start - 1] == "$") or mode == "off":
         return False
     if match := _DOUBLE.match(source, start, state.posMax):
         return _push(state, "math_inline_double", match, silent)
@@ -56,16 +58,21 @@ def _dollars(state: StateInline, silent: bool) -> bool:
     if match := _TICKED.match(source, start, state.posMax):
         return _push(state, "math_inline", match, silent)
     match = _SINGLE.match(source, start, state.posMax)
-    if match and is_formula(match.group(1)):
+    if match and (mode == "on" or is_formula(match.group(1))):
         return _push(state, "math_inline", match, silent)
     return False
 
 
 def dollars_plugin(md: MarkdownIt) -> None:
-    """Read dollar maths, but not prices and shell variables."""
+    """Read dollar maths, but not prices and shell variables; ``env["math"]`` is ``posts.math``."""
     md.inline.ruler.before("escape", "math_inline", _dollars)
     # read as MyST reads it: labels allowed, no blank lines, no interrupting of a paragraph
-    md.block.ruler.before("fence", "math_block", math_block_dollar(True, str.strip, False))
+    read = math_block_dollar(True, str.strip, False)
+
+    def block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.env.get("math") != "off" and read(state, start, end, silent)
+
+    md.block.ruler.before("fence", "math_block", block)
 
 
 def math(document: Document, context: Context) -> Iterator[Edit | Notice]:

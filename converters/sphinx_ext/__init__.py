@@ -20,7 +20,19 @@ from sphinx.util import logging
 from ..config import ConfigError
 from ..model import Notice
 from ..site import Conversion, convert_site
-from . import anchors, fixes, header, kept, parallel, raw_links, settings, stale, titles
+from . import (
+    anchors,
+    captions,
+    dependents,
+    fixes,
+    header,
+    kept,
+    parallel,
+    raw_links,
+    settings,
+    stale,
+    titles,
+)
 from .messages import Messages
 
 EXTENSION = "converters.sphinx_ext"
@@ -73,6 +85,8 @@ def prepare(app: Sphinx, config: Config) -> None:
             raise SphinxConfigError(str(error)) from error
         notices = tuple(session.conversion.notices)
     session.messages.install(app)
+    links = {docname: page.links for docname, page in session.conversion.pages.items()}
+    app.connect("env-get-outdated", dependents.outdated(links))
     for notice in notices:
         logger.log(
             notice.code.level.name,
@@ -101,10 +115,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     app.add_transform(fixes.UnescapeLinks)
     app.add_transform(fixes.PlainCode)
+    app.add_transform(captions.UncountTitles)
     app.add_transform(kept.KeepAddresses)
     app.add_transform(anchors.PublishedIds)
     app.add_transform(raw_links.CollectRawLinks)
     app.add_transform(header.PostHeader)
+    app.add_post_transform(captions.RestoreIds)
     app.add_post_transform(raw_links.RewriteRawLinks)
 
     app.add_node(nodes.image, override=True, html=(fixes.visit_image, fixes.depart_image))

@@ -71,7 +71,11 @@ def apply(app: Sphinx, config: SphinxConfig) -> None:
         if name in config and not _is_set(config, name):
             setattr(config, name, value)
     _extend(config, "suppress_warnings", *SUPPRESSED)
-    _extend(config, "exclude_patterns", folders.folder)
+    # hidden folders hold caches and environments, with readmes of their own
+    _extend(config, "exclude_patterns", folders.folder, ".*", "**/.*")
+    if "html_theme_options" in config:
+        # the theme's header bar repeats the sidebar's search field, and holds nothing else
+        config["html_theme_options"] = {"navbar_persistent": [], **config["html_theme_options"]}
     # MyST-NB matches from the right, so that a bare `pages/*` would also hit `guide/pages/x.md`;
     # its `*` is one level, and no page lies deeper than three
     pages = glob.escape((Path(app.srcdir) / folders.pages).as_posix())
