@@ -20,12 +20,14 @@ from .config import Config, ConfigError, read_config
 from .convert import convert, published_ids
 from .dialects import detect, dialects
 from .frontmatter import read_post
-from .index import POST_SUFFIXES, Index, build_index, old_urls
+from .index import POST_SUFFIXES, Index, build_index
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import Notice, Page, Post
 from .notices import Code, kept
+from .redirects import published_urls, stubs
 
 IMPORTED = ".postpress-import.json"
+_REDIRECTS = ".postpress-redirects.json"
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 _OURS = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?postpress:\r?\n(?:  source: (.*)\n)?")
 _FRONT_MATTER = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?---\r?\n")
@@ -281,6 +283,27 @@ def _register(
         write_file(path, registered.text)
 
 
+def write_redirects(conversion: Conversion, output: Path, page_url: Mapping[str, str]) -> int:
+    """Write the pages that answer old URLs into a built site; return how many there are.
+
+    Nothing that the site has is overwritten; those written before and wanted no more go.
+    """
+    titles = {docname: page.title for docname, page in conversion.pages.items()}
+    found, _ = stubs(conversion.site.index, titles, page_url)
+    before = set(json.loads(_read(output / _REDIRECTS) or "[]"))
+    wanted = {
+        file: text for file, text in found.items() if file in before or not (output / file).exists()
+    }
+    for file, text in wanted.items():
+        if _read(output / file) != text:
+            write_file(output / file, text)
+    for file in before - wanted.keys():
+        (output / file).unlink(missing_ok=True)
+    if before or wanted:
+        write_file(output / _REDIRECTS, json.dumps(sorted(wanted)))
+    return len(wanted)
+
+
 def imported(folder: Path) -> dict[str, str]:
     """Return what was imported into a posts' folder: each post's path there and its hash then."""
     text = _read(folder / IMPORTED)
@@ -298,7 +321,7 @@ def manifest(conversion: Conversion, suffix: str = ".html") -> str:
             "origin": post.path[inside:] if post.path[inside:] in came else post.path,
             "docname": site.index.docnames[post.path],
             "url": site.index.docnames[post.path] + suffix,
-            "old_urls": old_urls(post, site.config),
+            "old_urls": published_urls(post, site.config),
         }
         for post in site.posts
     ]

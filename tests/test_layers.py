@@ -23,7 +23,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("dialects",),
     ("rules",),
     (
-        *("document", "parser", "index", "edits", "permalinks", "tags"),
+        *("document", "parser", "index", "edits", "permalinks", "redirects", "tags"),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates"),

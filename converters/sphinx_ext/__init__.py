@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sphinx.util import logging
 
 from ..config import ConfigError
 from ..model import Notice
-from ..site import Conversion, convert_site
+from ..site import Conversion, convert_site, write_redirects
 from . import (
     anchors,
     captions,
@@ -85,6 +86,7 @@ def prepare(app: Sphinx, config: Config) -> None:
             raise SphinxConfigError(str(error)) from error
         notices = tuple(session.conversion.notices)
     session.messages.install(app)
+    app.connect("build-finished", partial(_redirect, session))
     links = {docname: page.links for docname, page in session.conversion.pages.items()}
     app.connect("env-get-outdated", dependents.outdated(links))
     for notice in notices:
@@ -99,6 +101,13 @@ def prepare(app: Sphinx, config: Config) -> None:
             type="postpress",
             subtype=str(notice.code),
         )
+
+
+def _redirect(session: Session, app: Sphinx, failure: Exception | None) -> None:
+    """Let old URLs answer, once the site is built."""
+    if failure is None and app.builder.format == "html":
+        urls = {name: app.builder.get_target_uri(name) for name in session.conversion.pages}
+        write_redirects(session.conversion, Path(app.outdir), urls)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,0 +1,225 @@
+"""Blogs are recognised, brought in byte for byte, and brought in again without harm."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from converters.cli import main
+from converters.generators import recognise
+from converters.model import FrontMatter, Post
+from converters.permalinks import expand, usual_urls
+from converters.site import read_settings
+
+POST = "---\ntitle: First post\ndate: 2024-03-05\n---\n\nSome words, and ![a picture]({image}).\n"
+GENERATORS = [
+    (
+        "docusaurus",
+        {"docusaurus.config.js": "module.exports = {url: 'https://a.org'}"},
+        "blog/a.md",
+    ),
+    ("hugo", {"hugo.toml": 'baseURL = "https://a.org"'}, "content/posts/a.md"),
+    ("zola", {"config.toml": 'base_url = "https://a.org"'}, "content/a.md"),
+    ("jekyll", {"_config.yml": "url: https://a.org"}, "_posts/2024-03-05-a.md"),
+    ("hexo", {"_config.yml": "url: https://a.org"}, "source/_posts/a.md"),
+    ("octopress", {"_config.yml": "url: https://a.org", ".themes/x": ""}, "source/_posts/a.md"),
+    (
+        "astro",
+        {"astro.config.mjs": "export default {site: 'https://a.org'}"},
+        "src/content/blog/a.md",
+    ),
+    ("gatsby", {"gatsby-config.js": "siteUrl: 'https://a.org'"}, "content/blog/a.md"),
+    ("quarto", {"_quarto.yml": "website:\n  site-url: https://a.org"}, "posts/a.qmd"),
+    ("mkdocs", {"mkdocs.yml": "site_url: https://a.org"}, "docs/blog/posts/a.md"),
+    ("pelican", {"pelicanconf.py": "SITEURL = 'https://a.org'"}, "content/a.md"),
+    ("eleventy", {".eleventy.js": "url: 'https://a.org'"}, "src/posts/a.md"),
+    ("obsidian", {".obsidian/app.json": "{}"}, "Notes/a.md"),
+    ("folder", {"readme.md": "# About"}, "a.md"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "post"), GENERATORS, ids=[one[0] for one in GENERATORS]
+)
+def test_recognise(name: str, settings: dict[str, str], post: str) -> None:
+    files = {**settings, post: POST.format(image="a.png"), "node_modules/x/posts/b.md": "# no"}
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, blog.posts) == (name, (post,))
+    if name not in ("obsidian", "folder"):
+        assert blog.url.rstrip("/") == "https://a.org"
+
+
+def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
+    files = {
+        "posts/one-post.md": "See <https://blog.a.org/2024/other-post/>.",
+        "posts/other-post.md": "See [one](https://blog.a.org/one-post.html), https://b.org/x-y.",
+    }
+    assert recognise(sorted(files), files.__getitem__).url == "https://blog.a.org/"
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """Return a small Hugo blog: two posts, an image that is used and one that is not."""
+    root = tmp_path / "blog"
+    files = {
+        "hugo.toml": 'baseURL = "https://a.org/"\n',
+        "content/posts/one.md": POST.format(image="/images/used.png"),
+        "content/posts/two.md": "---\ntitle: Two\ndate: 2024-03-06\n---\r\nSee [one](../one/).\r\n",
+        "static/images/used.png": "used",
+        "static/images/unused.png": "unused",
+    }
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    return root
+
+
+def run(*arguments: object) -> str:
+    """Run a command that must succeed; return what it printed."""
+    result = CliRunner().invoke(main, [str(one) for one in arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Return the content of every file below a folder."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_posts_come_byte_for_byte_with_the_files_they_use(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    before = tree(blog)
+    run("import", blog, "--to", site)
+    assert tree(blog) == before
+    came = {path: data for path, data in tree(site / "posts").items() if not path.startswith(".")}
+    assert came == {
+        path: before[path]
+        for path in ("content/posts/one.md", "content/posts/two.md", "static/images/used.png")
+    }
+    assert read_settings(site)["posts"]["url"] == "https://a.org/"
+    assert "(../posts/static/images/used.png)" in (site / "pages/one.md").read_text()
+    assert "(one.md)" in (site / "pages/two.md").read_text()
+
+
+def test_a_dry_run_writes_nothing(blog: Path, tmp_path: Path) -> None:
+    output = run("import", blog, "--to", tmp_path / "site", "--dry-run")
+    assert "2  new" in output
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_second_import_changes_nothing(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    before = tree(site)
+    output = run("import", blog, "--to", site)
+    assert "2  unchanged" in output
+    assert tree(site) == before
+
+
+def test_what_was_edited_here_stays(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    one, two = site / "posts/content/posts/one.md", site / "posts/content/posts/two.md"
+    one.write_text(one.read_text() + "\nEdited here.\n")
+    with (blog / "content/posts/one.md").open("a") as stream:
+        stream.write("\nEdited upstream.\n")
+    with (blog / "content/posts/two.md").open("a") as stream:
+        stream.write("\nNew upstream.\n")
+    (blog / "content/posts/three.md").write_text(POST.format(image="/images/used.png"))
+    output = run("import", blog, "--to", site)
+    assert "Edited here." in one.read_text()
+    assert "Edited upstream." not in one.read_text()
+    assert "New upstream." in two.read_text()
+    assert (site / "posts/content/posts/three.md").is_file()
+    assert (
+        "edited here and changed upstream, kept as here\n          content/posts/one.md" in output
+    )
+    assert "1  new" in output
+    assert "content/posts/two.md" in output
+
+
+def test_deletions_are_reported_and_nothing_is_deleted(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    (blog / "content/posts/one.md").unlink()
+    (site / "posts/content/posts/two.md").unlink()
+    output = run("import", blog, "--to", site)
+    assert "no longer upstream, kept\n          content/posts/one.md" in output
+    assert "deleted here, not brought back\n          content/posts/two.md" in output
+    assert (site / "posts/content/posts/one.md").is_file()
+    assert not (site / "posts/content/posts/two.md").exists()
+
+
+def test_an_archive_is_a_blog_too(blog: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "blog.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        for path, data in tree(blog).items():
+            stream.writestr(f"blog-main/{path}", data)
+    run("import", archive, "--to", tmp_path / "site")
+    assert (tmp_path / "site/posts/content/posts/one.md").is_file()
+
+
+def test_an_archive_that_leaves_its_folder_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "blog.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr("../outside.md", "# Out")
+    result = CliRunner().invoke(main, ["import", str(archive), "--to", str(tmp_path / "site")])
+    assert result.exit_code == 2
+    assert "../outside.md" in result.output
+    assert not (tmp_path / "outside.md").exists()
+
+
+def test_settings_are_added_to_a_book_that_has_none(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "_config.yml").write_text("title: Mine  # a comment\n")
+    (site / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (site / "index.md").write_text("# Mine\n")
+    run("import", blog, "--to", site)
+    text = (site / "_config.yml").read_text()
+    assert text.startswith("title: Mine  # a comment\n")
+    assert read_settings(site)["posts"]["static"] == ["posts/static", "posts/content"]
+
+
+def test_the_manifest_names_the_origin(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    record = json.loads((site / "posts/.postpress-import.json").read_text())
+    assert sorted(record["posts"]) == ["content/posts/one.md", "content/posts/two.md"]
+
+
+def dated(path: str, **fields: object) -> Post:
+    """Return a post of 5 March 2024."""
+    import datetime
+
+    day = datetime.datetime(2024, 3, 5, 10, 30)
+    return Post(path, FrontMatter(date=day, **fields), "", 1, "gfm")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("/:year/:month/:day/:title/", "/2024/03/05/a-post/"),
+        ("/:year/:i_month/:i_day/:slug.html", "/2024/3/5/the-title.html"),
+        ("pretty", "/news/2024/03/05/a-post/"),
+        ("/:sections/:filename", "/en/a-post"),
+        (":categories/:title", "/news/a-post"),
+        ("/:unknown/:title", None),
+    ],
+)
+def test_permalink_patterns(pattern: str, url: str | None) -> None:
+    post = dated("posts/en/2024-03-05-a-post.md", title="The title", categories=("News",))
+    assert expand(pattern, post, "posts") == url
+
+
+def test_usual_urls_have_the_date_and_the_name() -> None:
+    urls = set(usual_urls(dated("posts/blog/2024-03-05-a-post.md")))
+    assert {"/blog/2024/03/05/a-post", "/2024/03/a-post", "/blog/2024/a-post"} <= urls

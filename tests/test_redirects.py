@@ -1,0 +1,67 @@
+"""Old URLs answer in the built site, and nothing else is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.config import Config
+from converters.redirects import stub_path
+from converters.site import convert_site, write_redirects
+
+PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("/2024/03/one/", "2024/03/one/index.html"),
+        ("/2024/03/one", "2024/03/one/index.html"),
+        ("/one.html", "one.html"),
+        ("/blog/one/", "one/index.html"),
+        ("/caf%C3%A9/", "café/index.html"),
+        ("/", None),
+        ("/a/../../etc/", None),
+        ("/feed.xml", None),
+    ],
+)
+def test_stub_path(url: str, file: str | None) -> None:
+    assert stub_path(url, Config(url="https://a.org/blog/")) == file
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site of two posts with old URLs."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "index.md").write_text("# Site\n")
+    (tmp_path / "_config.yml").write_text("posts: {url: 'https://a.org/'}\n")
+    (tmp_path / "posts/one.md").write_text(
+        '---\ntitle: "One & <only>"\npermalink: /2024/one/\naliases: [/first/]\n---\nText.\n'
+    )
+    (tmp_path / "posts/two.md").write_text("---\ntitle: Two\n---\nText.\n")
+    return tmp_path
+
+
+def test_every_old_url_leads_to_its_page(site: Path) -> None:
+    output = site / "_build/html"
+    assert write_redirects(convert_site(site), output, PAGE_URL) == 3
+    stub = (output / "2024/one/index.html").read_text()
+    assert 'url=../../pages/one.html"' in stub
+    assert '<link rel="canonical" href="https://a.org/pages/one.html">' in stub
+    assert "<title>One &amp; &lt;only&gt;</title>" in stub
+    assert 'url=../pages/one.html"' in (output / "first/index.html").read_text()
+    assert 'url=../pages/two.html"' in (output / "two/index.html").read_text()
+
+
+def test_stubs_that_are_wanted_no_more_go_and_pages_stay(site: Path) -> None:
+    output = site / "_build/html"
+    (output / "two").mkdir(parents=True)
+    (output / "two/index.html").write_text("a page of the site")
+    write_redirects(convert_site(site), output, PAGE_URL)
+    assert (output / "two/index.html").read_text() == "a page of the site"
+    (site / "posts/one.md").write_text("---\ntitle: One\npermalink: /new/\n---\nText.\n")
+    write_redirects(convert_site(site), output, PAGE_URL)
+    assert not (output / "first/index.html").exists()
+    assert (output / "new/index.html").exists()
+    assert (output / "two/index.html").read_text() == "a page of the site"
