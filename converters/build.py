@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .files import write_text
 from .model import Notice
 from .notices import Level
-from .site import Conversion, convert_site, manifest, read_settings, write_file
+from .publish import Conversion, convert_site, manifest
+from .site import read_settings
 from .sphinx_ext import EXTENSION, Session, hand_over
 from .sphinx_ext.messages import Report
 
@@ -128,7 +130,7 @@ def build(
         outcome.failure = f"{type(result).__name__}: {result}"
     if outcome.succeeded:
         suffix = "/" if options.builder == "dirhtml" else ".html"
-        write_file(root / "_build" / "postpress.json", manifest(conversion, suffix))
+        write_text(root / "_build" / "postpress.json", manifest(conversion, suffix))
     outcome.seconds = time.monotonic() - began
     return outcome
 

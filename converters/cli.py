@@ -21,7 +21,8 @@ from .convert import convert
 from .dialects import dialects
 from .model import Notice
 from .notices import Level, format_github, format_notice
-from .site import Conversion, convert_site, load_single
+from .publish import Conversion, convert_site
+from .site import load_single
 
 SITE = click.Path(exists=True, file_okay=False, path_type=Path)
 _OK, _CONTENT, _USAGE = 0, 1, 2

@@ -20,17 +20,11 @@ from pathlib import Path, PurePosixPath
 
 from .config import ConfigError
 from .dialects import dialects
+from .files import write_bytes, write_text
 from .generators import Blog, recognise
+from .publish import IMPORTED, convert_site, imported
 from .scaffold import new_site
-from .site import (
-    IMPORTED,
-    convert_site,
-    imported,
-    load_config,
-    read_settings,
-    write_bytes,
-    write_file,
-)
+from .site import load_config, read_settings
 
 _SKIPPED = frozenset({".git", ".hg", "node_modules", "_site", "_build", "__pycache__"})
 
@@ -147,7 +141,7 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     conversion = convert_site(site)
     for page in conversion.pages.values():
         result.ledger.update(row.code for row in page.ledger)
-    write_file(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
+    write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
     return result
 
 
@@ -185,7 +179,7 @@ def _add_settings(site: Path, blog: Blog) -> None:
     path = site / "_config.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
     gap = "" if not text or text.endswith("\n") else "\n"
-    write_file(path, f"{text}{gap}\n{_settings(blog, 'posts')}")
+    write_text(path, f"{text}{gap}\n{_settings(blog, 'posts')}")
 
 
 def _walk(source: Path) -> Iterator[str]:

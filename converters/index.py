@@ -268,6 +268,21 @@ def old_urls(post: Post, config: Config) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def published_urls(post: Post, config: Config) -> list[str]:
+    """Return the URL paths at which a post was published, as far as they are known for sure.
+
+    Those that it declares, and that of the site's permalink pattern; else, on a site with an
+    address of its own, the one that follows from its path.
+    """
+    by_rule = expand(config.permalink, post, config.folder) if config.permalink else None
+    front_matter = post.front_matter
+    urls = [one for one in (front_matter.permalink, by_rule, *front_matter.aliases) if one]
+    if not urls and config.url:
+        urls = [old_urls(post, config)[0] + "/"]
+    paths = [urlsplit(url).path if "://" in url else url for url in urls]
+    return [path for path in dict.fromkeys(paths) if ":" not in path and path.strip("/")]
+
+
 def docname_of(post: Post, config: Config) -> str:
     """Return the docname that a post asks for: its slug, else its file's or folder's name."""
     stem = posixpath.basename(_SUFFIX.sub("", post.path))
@@ -307,9 +322,8 @@ def build_index(
     urls: dict[str, str] = {}
     declared: dict[str, str] = {}
     for path, post in by_path.items():
-        front_matter = post.front_matter
-        for url in filter(None, (front_matter.permalink, *front_matter.aliases)):
-            key = url_key(urlsplit(url).path if "://" in url else url)
+        for url in published_urls(post, config):
+            key = url_key(url)
             other = declared.setdefault(key, path)
             if other != path:
                 message = f"same URL as {other}: {url}; links to it lead to {other}"

@@ -6,7 +6,8 @@ import datetime
 import json
 from pathlib import Path
 
-from .site import load_config, write_file
+from .files import write_text
+from .site import load_config
 from .slugs import page_slug
 from .toc import NEW
 
@@ -73,7 +74,7 @@ def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = 
         if (root / path).exists():
             raise FileExistsError(root / path)
     for path, text in files.items():
-        write_file(root / path, text)
+        write_text(root / path, text)
     return list(files)
 
 
@@ -83,5 +84,5 @@ def new_post(root: Path, title: str) -> str:
     if (root / path).exists():
         raise FileExistsError(path)
     today = datetime.date.today().isoformat()
-    write_file(root / path, _POST.format(title=_quoted(title), date=today))
+    write_text(root / path, _POST.format(title=_quoted(title), date=today))
     return path

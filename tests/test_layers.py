@@ -18,12 +18,23 @@ LAYERS: list[tuple[str, ...]] = [
     ("build", "serve", "importer"),
     ("scaffold", "generators"),
     ("sphinx_ext",),
+    ("publish",),
     ("site",),
-    ("convert", "listings", "toc", "toc_edits", "toc_steps", "toc_tree", "notebook", "execute", "fidelity"),
+    (
+        "convert",
+        "listings",
+        "toc",
+        "toc_edits",
+        "toc_steps",
+        "toc_tree",
+        "notebook",
+        "execute",
+        "fidelity",
+    ),
     ("dialects",),
     ("rules",),
     (
-        *("document", "parser", "index", "edits", "permalinks", "redirects", "tags"),
+        *("document", "parser", "index", "edits", "permalinks", "redirects", "tags", "files"),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates"),
@@ -41,11 +52,12 @@ SPHINX_EXT_IMPORTS = {
     *("listings", "tags", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
-SPHINX_EXT_MORE = {("sphinx_ext", "site")}
+SPHINX_EXT_MORE = {("sphinx_ext", "publish")}
 
 # Who opens files: (module, function), `*` for all of them, and why.
 OPENS_FILES = {
-    ("site", "*"): "reads and writes the site's files, so that no other module has to",
+    ("files", "*"): "reads and writes files, so that no other module has to",
+    ("site", "*"): "reads the site's settings and posts",
     ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     (

@@ -8,7 +8,7 @@ import pytest
 
 from converters.config import Config
 from converters.redirects import stub_path
-from converters.site import convert_site, write_redirects
+from converters.publish import convert_site, write_redirects
 
 PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}
 

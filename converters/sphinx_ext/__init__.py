@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 from ..config import ConfigError
 from ..model import Notice
-from ..site import Conversion, convert_site, write_redirects
+from ..publish import Conversion, convert_site, write_redirects
 from . import (
     anchors,
     captions,

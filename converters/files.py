@@ -1,0 +1,57 @@
+"""The disk: walk a folder, read a text, and write a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
+
+
+def walk(root: Path, below: str) -> Iterator[str]:
+    """Yield the files below a folder, sorted, as POSIX paths inside the site.
+
+    Hidden and built folders are passed over, and links are not followed out of the site.
+    """
+    for folder, names, files in os.walk(root / below):
+        names[:] = sorted(
+            name for name in names if not name.startswith(".") and name not in _SKIPPED
+        )
+        inside = Path(folder).relative_to(root).as_posix()
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield name if inside == "." else f"{inside}/{name}"
+
+
+def read_text(path: Path) -> str | None:
+    """Return a file's text, what is no UTF-8 replaced; None where there is no file."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: under a temporary name beside it, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".postpress-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        # mkstemp makes the file private; a page is as readable as any other new file
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise

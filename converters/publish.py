@@ -1,0 +1,203 @@
+"""What is made of a site's posts, written: pages, listings, ``_toc.yml``, redirects, manifest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import toc
+from .convert import convert
+from .dialects import dialects
+from .files import read_text, walk, write_text
+from .index import published_urls
+from .listings import Listed, group_of, newest_first, year_pages
+from .model import Notice, Page
+from .notices import Code, kept
+from .redirects import stubs
+from .site import Site, load
+
+IMPORTED = ".postpress-import.json"
+_REDIRECTS = ".postpress-redirects.json"
+_OURS = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?postpress:\r?\n(?:  source: (.*)\n)?")
+_FRONT_MATTER = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?---\r?\n")
+
+
+@dataclass
+class Conversion:
+    """What a conversion made of a site, and what changed on disk."""
+
+    site: Site
+    pages: Mapping[str, Page]
+    listings: Mapping[str, str]
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    toc_added: tuple[str, ...] = ()
+    toc_removed: tuple[str, ...] = ()
+    toc_changed: bool = False
+    notices: list[Notice] = field(default_factory=list)
+
+    def stale(self) -> list[Notice]:
+        """Return notices about what a conversion that wrote nothing would have written."""
+        if not self.toc_changed:
+            return []
+        counts = f"{len(self.toc_added)} to add, {len(self.toc_removed)} to take out"
+        return [Notice(Code.TOC_STALE, f"not as the posts are ({counts})", "_toc.yml")]
+
+
+def convert_site(
+    root: Path,
+    write: bool = True,
+    progress: Callable[[str], object] = str,
+    more_files: frozenset[str] = frozenset(),
+) -> Conversion:
+    """Convert every post of a site and register the pages; return what came of it.
+
+    With ``write`` false nothing is written, and what would change is reported all the same.
+    ``progress`` is called with each post's path; ``more_files`` count as files of the site.
+    Raises ConfigError.
+    """
+    site = load(root, more_files)
+    pages: dict[str, Page] = {}
+    for post in site.posts:
+        progress(post.path)
+        page = convert(post, dialects()[post.dialect], site.index)
+        pages[page.docname] = page
+    listed = newest_first(
+        [
+            Listed(post, docname, pages[docname].title)
+            for post in site.posts
+            for docname in (site.index.docnames[post.path],)
+        ]
+    )
+    grouped = site.config.group == "year"
+    listings = year_pages(listed, site.config.pages) if grouped else {}
+    result = Conversion(site, pages, listings)
+    result.notices += kept(site.index.notices, site.config.suppress)
+    for page in pages.values():
+        result.notices += page.notices
+    renamed = _write_pages(result, write)
+    _register(result, listed, renamed, write)
+    return result
+
+
+def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
+    """Write the pages that changed, remove those without a post; return which were renamed."""
+    site = result.site
+    wanted = {docname: page.text for docname, page in result.pages.items()}
+    wanted |= result.listings
+    folder = site.root / site.config.pages
+    stale: dict[str, str] = {}
+    for path in walk(site.root, site.config.pages) if folder.is_dir() else ():
+        docname = path.rpartition(".")[0]
+        if docname in wanted or not path.endswith(".md"):
+            continue
+        text = read_text(site.root / path)
+        if text is not None and _OURS.match(text):
+            stale[docname] = text
+    for docname, text in wanted.items():
+        file = site.root / f"{docname}.md"
+        old = read_text(file)
+        if old == text:
+            continue
+        if old is not None and not _OURS.match(old):
+            message = f"{docname}.md was not made by Postpress; it is left as it is"
+            result.notices.append(Notice(Code.PAGE_TAKEN, message, f"{docname}.md"))
+            continue
+        result.written.append(docname)
+        if write:
+            write_text(file, text)
+    for docname in stale:
+        result.removed.append(docname)
+        if write:
+            (site.root / f"{docname}.md").unlink(missing_ok=True)
+    return _renamed(stale, {name: wanted[name] for name in result.written})
+
+
+def _renamed(stale: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Return old docname → new one for pages of the same post, or with the very same body."""
+    sources: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    for docname, text in new.items():
+        match = _OURS.match(text)
+        if match and match[1]:
+            sources[match[1]] = docname
+        bodies[_FRONT_MATTER.sub("", text)] = docname
+    found: dict[str, str] = {}
+    for docname, text in stale.items():
+        match = _OURS.match(text)
+        now = sources.get(match[1] or "") if match else None
+        now = now or bodies.get(_FRONT_MATTER.sub("", text))
+        if now and now not in found.values():
+            found[docname] = now
+    return found
+
+
+def _register(
+    result: Conversion, listed: list[Listed], renamed: Mapping[str, str], write: bool
+) -> None:
+    """Bring ``_toc.yml`` up to date; one that is broken is reported and left alone."""
+    site = result.site
+    path = site.root / "_toc.yml"
+    text = read_text(path)
+    pages = site.config.pages
+    grouped = site.config.group == "year"
+    entries = [toc.Entry(one.docname, group_of(one, pages) if grouped else None) for one in listed]
+    try:
+        registered = toc.register(
+            toc.NEW if text is None else text, entries, list(result.listings), pages, renamed
+        )
+    except toc.TocError as error:
+        result.notices.append(Notice(Code.TOC_INVALID, error.message, "_toc.yml", error.line))
+        return
+    result.toc_added, result.toc_removed = registered.added, registered.removed
+    result.toc_changed = registered.changed or text is None
+    if result.toc_changed and write:
+        write_text(path, registered.text)
+
+
+def write_redirects(conversion: Conversion, output: Path, page_url: Mapping[str, str]) -> int:
+    """Write the pages that answer old URLs into a built site; return how many there are.
+
+    Nothing that the site has is overwritten; those written before and wanted no more go.
+    """
+    titles = {docname: page.title for docname, page in conversion.pages.items()}
+    found = stubs(conversion.site.index, titles, page_url)
+    before = set(json.loads(read_text(output / _REDIRECTS) or "[]"))
+    wanted = {
+        file: text for file, text in found.items() if file in before or not (output / file).exists()
+    }
+    for file, text in wanted.items():
+        if read_text(output / file) != text:
+            write_text(output / file, text)
+    for file in before - wanted.keys():
+        (output / file).unlink(missing_ok=True)
+    if before or wanted:
+        write_text(output / _REDIRECTS, json.dumps(sorted(wanted)))
+    return len(wanted)
+
+
+def imported(folder: Path) -> dict[str, str]:
+    """Return what was imported into a posts' folder: each post's path there and its hash then."""
+    text = read_text(folder / IMPORTED)
+    return dict(json.loads(text)["posts"]) if text else {}
+
+
+def manifest(conversion: Conversion, suffix: str = ".html") -> str:
+    """Return ``_build/postpress.json``: each post's source, page and URLs, old ones included."""
+    site = conversion.site
+    came = imported(site.root / site.config.folder)
+    inside = len(site.config.folder) + 1
+    posts = [
+        {
+            "source": post.path,
+            "origin": post.path[inside:] if post.path[inside:] in came else post.path,
+            "docname": site.index.docnames[post.path],
+            "url": site.index.docnames[post.path] + suffix,
+            "old_urls": published_urls(post, site.config),
+        }
+        for post in site.posts
+    ]
+    return json.dumps({"posts": posts}, ensure_ascii=False, indent=1) + "\n"

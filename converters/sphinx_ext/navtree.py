@@ -1,0 +1,282 @@
+"""The sidebar's tree of pages: read once from the environment, and rendered in pieces.
+
+The HTML is what pydata-sphinx-theme 0.17 makes of Sphinx's toctree, to the letter. A page differs
+from the next one only in the branches that lead to it; everything else is rendered once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging, url_re
+
+from . import metadata
+
+# stands for the way to the site's root in all that is cached; no other NUL can be in HTML
+ROOT = "\0"
+_TOGGLE = (
+    '<span class="toctree-toggle" role="presentation"><i class="fa-solid fa-chevron-down"></i></span>'
+)
+_GENERATED = {"genindex": "Index", "modindex": "Module Index", "search": "Search Page"}
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The theme's options of the sidebar: see "primary sidebar behavior" in its ``theme.conf``."""
+
+    max_depth: int = 4
+    shown_depth: int = 1
+    collapse: bool = False
+    number_suffix: str = ". "
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A line of the sidebar, and what is below it.
+
+    ``docname`` is empty for a URL. ``closed`` is its HTML on a page that it does not lead to,
+    ``below`` a hash of the HTML that its children have when none of them leads to the page.
+    """
+
+    docname: str
+    uri: str
+    text: str
+    depth: int
+    is_post: bool = False
+    children: list[Entry] = field(default_factory=list)
+    closed: str = ""
+    below: bytes = b""
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """A toctree of the root page: its caption, and its entries down to a depth (0: all)."""
+
+    caption: str
+    limit: int
+    entries: list[Entry]
+    closed: str = ""
+
+
+class Tree:
+    """The whole navigation of a site, which knows the HTML of the sidebar on every page."""
+
+    def __init__(self, parts: Sequence[Part], options: Options) -> None:
+        self.parts = parts
+        self.options = options
+        self.trails: dict[str, list[tuple[Entry, ...]]] = {}
+        for part in parts:
+            for entry in part.entries:
+                self._close(entry, part.limit, ())
+            part.closed = self._list(part, frozenset(), "")
+        self.top = digest("".join(part.closed for part in parts))
+
+    def _close(self, entry: Entry, limit: int, above: tuple[Entry, ...]) -> None:
+        trail = (*above, entry)
+        if entry.docname:
+            self.trails.setdefault(entry.docname, []).append(trail)
+        for child in entry.children:
+            self._close(child, limit, trail)
+        within = not limit or entry.depth < limit
+        if within:
+            entry.below = digest("".join(child.closed for child in entry.children))
+        link = f'<a class="reference {_kind(entry)}" href="{entry.uri}">{entry.text}</a>'
+        # a year's posts are on its own page, and in the sidebar of their own pages
+        hidden = self.options.collapse or any(child.is_post for child in entry.children)
+        if within and entry.children and not hidden:
+            inner = "".join(child.closed for child in entry.children)
+            is_open = entry.depth < self.options.shown_depth
+            entry.closed = _item(entry, "", link, inner, is_open)
+        else:
+            entry.closed = _item(entry, "", link, "", False)
+
+    def html(self, docname: str, root: str) -> str:
+        """Return the sidebar's HTML for a page; ``root`` is the relative URL of the site's root."""
+        on_trail = frozenset(entry for trail in self.trails.get(docname, ()) for entry in trail)
+        pieces = (
+            self._list(part, on_trail, docname)
+            if any(entry in on_trail for entry in part.entries)
+            else part.closed
+            for part in self.parts
+        )
+        html = "".join(pieces)
+        if self.options.shown_depth == 0 and any(part.caption for part in self.parts):
+            html = f'<ul class="list-caption">{html}</ul>'
+        return html.replace(ROOT, escape(root))
+
+    def fingerprint(self, docname: str) -> bytes:
+        """Return a hash of all that the sidebar of a page shows."""
+        found = [self.top]
+        for trail in self.trails.get(docname, ()):
+            found += [entry.below for entry in trail]
+            found += [entry.closed.encode() for entry in trail]
+        return b"".join(found)
+
+    def _list(self, part: Part, on_trail: frozenset[Entry], docname: str) -> str:
+        """Return the HTML of a part: its caption, which may fold it, and its entries."""
+        current = any(entry in on_trail for entry in part.entries)
+        items = "".join(self._open(entry, part.limit, on_trail, docname) for entry in part.entries)
+        html = f'<ul class="{"current " if current else ""}nav bd-sidenav">\n{items}</ul>\n'
+        if not part.caption:
+            return html
+        caption = (
+            '<p aria-level="2" class="caption" role="heading">'
+            f'<span class="caption-text">{part.caption}</span></p>'
+        )
+        if self.options.shown_depth:
+            return f"{caption}\n{html}"
+        return (
+            f'<li class="toctree-l0 has-children"><details{" open" if current else ""}>'
+            f"<summary>{caption}{_TOGGLE}</summary>{html}</details></li>"
+        )
+
+    def _open(self, entry: Entry, limit: int, on_trail: frozenset[Entry], docname: str) -> str:
+        """Return the HTML of an entry, with its branch open if it leads to the page."""
+        if entry not in on_trail:
+            return entry.closed
+        is_page = entry.docname == docname
+        uri = "#" if is_page else entry.uri
+        classes = "current reference" if is_page else "reference"
+        link = f'<a class="{classes} {_kind(entry)}" href="{uri}">{entry.text}</a>'
+        inner = ""
+        if not limit or entry.depth < limit:
+            inner = "".join(self._open(child, limit, on_trail, docname) for child in entry.children)
+        leads_on = any(child in on_trail for child in entry.children)
+        return _item(entry, " current active", link, inner, True, " class=\"current\"" * leads_on)
+
+
+def _kind(entry: Entry) -> str:
+    return "internal" if entry.docname else "external"
+
+
+def _item(
+    entry: Entry, classes: str, link: str, inner: str, is_open: bool, list_class: str = ""
+) -> str:
+    name = f"toctree-l{entry.depth}{classes}"
+    if not inner:
+        return f'<li class="{name}">{link}</li>\n'
+    state = ' open="open"' if is_open else ""
+    return (
+        f'<li class="{name} has-children">{link}<details{state}><summary>{_TOGGLE}</summary>'
+        f"<ul{list_class}>\n{inner}</ul>\n</details></li>\n"
+    )
+
+
+def digest(text: str) -> bytes:
+    """Return a hash of a text: 16 bytes, the same in every process."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+class Reader:
+    """Reads the tree from the environment, as Sphinx does when it resolves a toctree."""
+
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        options: Options,
+        uri: Callable[[str], str],
+        render: Callable[[nodes.title], str],
+    ) -> None:
+        self.env = env
+        self.options = options
+        self.uri = uri
+        self.render = render
+
+    def read(self) -> Tree:
+        """Return the tree below the root page."""
+        root = self.env.config.root_doc
+        parts = []
+        for toctree in self._toctrees(root):
+            limit = self.options.max_depth or toctree.get("maxdepth", -1)
+            entries = list(self._entries(toctree, 1, (root,)))
+            if entries:
+                caption = escape(toctree.get("caption") or "")
+                parts.append(Part(caption, max(limit, 0), entries))
+        return Tree(parts, self.options)
+
+    def _toctrees(self, docname: str) -> Iterator[addnodes.toctree]:
+        """Yield the toctrees of a page, but for those too deep in it for its ``tocdepth``."""
+        toc = self.env.tocs.get(docname)
+        allowed = self.env.metadata.get(docname, {}).get("tocdepth", 0)
+        for toctree in toc.findall(addnodes.toctree) if toc is not None else ():
+            depth, parent = 0, toctree.parent
+            while parent is not None:
+                depth += isinstance(parent, nodes.bullet_list)
+                parent = parent.parent
+            if allowed <= 0 or depth <= allowed:
+                yield toctree
+
+    def _entries(
+        self, toctree: addnodes.toctree, depth: int, above: tuple[str, ...]
+    ) -> Iterator[Entry]:
+        for title, ref in toctree["entries"]:
+            if url_re.match(ref):
+                yield Entry("", escape(ref), escape(title or ref), depth)
+            elif ref == "self":
+                name = toctree["parent"]
+                yield self._entry(name, title or self.env.titles[name].astext(), depth)
+            elif ref in _GENERATED:
+                yield self._entry(ref, title or _GENERATED[ref], depth)
+            elif ref in self.env.tocs and ref not in above:
+                yield from self._page(title, ref, toctree, depth, above)
+
+    def _page(
+        self,
+        title: str | None,
+        docname: str,
+        toctree: addnodes.toctree,
+        depth: int,
+        above: tuple[str, ...],
+    ) -> Iterator[Entry]:
+        """Yield the entry of a page with all below it; of one without a title, what is below."""
+        reference = next(
+            (
+                node
+                for node in self.env.tocs[docname].findall(nodes.reference)
+                if node["refuri"] == docname and not node["anchorname"]
+            ),
+            None,
+        )
+        below = (*above, docname)
+        if reference is None:
+            logger.warning(
+                "toctree contains reference to document %r that doesn't have a title:"
+                " no link will be generated",
+                docname,
+                location=toctree,
+                type="toc",
+                subtype="no_title",
+            )
+            for one in self._toctrees(docname):
+                yield from self._entries(one, depth, below)
+            return
+        entry = self._entry(docname, title or reference, depth)
+        entry.children = [
+            child
+            for one in self._toctrees(docname)
+            for child in self._entries(one, depth + 1, below)
+        ]
+        yield entry
+
+    def _entry(self, docname: str, title: str | nodes.Element, depth: int) -> Entry:
+        if isinstance(title, str):
+            text = escape(title, quote=False)
+        elif all(isinstance(child, nodes.Text) for child in title):
+            text = escape(title.astext(), quote=False)
+        else:
+            copies = [child.deepcopy() for child in title.children]
+            text = self.render(nodes.title("", "", *copies))
+        # not the number on the node, which stays there when a toctree is numbered no more
+        number = self.env.toc_secnumbers.get(docname, {}).get("")
+        if number:
+            text = ".".join(map(str, number)) + self.options.number_suffix + text
+        meta = metadata.of_page(self.env, docname)
+        is_post = meta is not None and "listing" not in meta.extra
+        return Entry(docname, ROOT + escape(self.uri(docname)), text, depth, is_post)
