@@ -261,10 +261,11 @@ def headings(document: Document) -> list[Heading]:
     for inline in document.inlines:
         if inline.parent.type == "heading_open":
             text = plain_text(inline.token.children or [])
-            given = None
+            own = inline.parent.attrs.get("id")
+            given = str(own) if own else None
             if document.dialect.heading_attributes and (match := HEADING_ATTRIBUTES.search(text)):
                 identifier = re.search(r"#([^\s}]+)", match["attributes"])
-                given = identifier[1] if identifier else None
+                given = identifier[1] if identifier else given
                 text = text[: match.start()]
             level = int(inline.parent.tag[1])
             found.append(

@@ -91,6 +91,12 @@ class Code(enum.StrEnum):
     EXPRESSION = "expression"
     """An expression in braces, which Postpress does not evaluate; what it shows is not kept."""
 
+    RAW_FORMAT = "raw_format"
+    """Raw text of another format (``{=latex}``), which no web page shows; it is left out."""
+
+    SNIPPET = "snippet"
+    """A file that a post takes in, as by ``{{< include >}}``; its text is not on the page."""
+
     PAGE_TAKEN = "page_taken"
     """A post's page has the name of a file that Postpress did not make; the file is kept."""
 

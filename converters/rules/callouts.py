@@ -1,6 +1,7 @@
-"""GitHub's alerts: a quote that begins with ``[!NOTE]`` becomes an admonition.
+"""Alerts and callouts: a quote that begins with ``[!NOTE]`` becomes an admonition.
 
-Syntax: the "Alerts" section of GitHub's "Basic writing and formatting syntax".
+Syntax: the "Alerts" section of GitHub's "Basic writing and formatting syntax"; the "Callouts" page
+of Obsidian's help.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from collections.abc import Iterator
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from .admonitions import admonition
+from .nesting import Container, block_tokens, fenced, trimmed
 
 KINDS = frozenset({"note", "tip", "important", "warning", "caution"})
 _MARK = re.compile(r"\[!(\w+)\][ \t]*$")
+_CALLOUT = re.compile(
+    r"\[!(?P<kind>\w[\w -]*)(?:\|[^\]]*)?\](?P<fold>[+-]?)(?:[ \t]+(?P<title>.*))?$"
+)
 
 
 def alerts(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -73,3 +79,38 @@ def _nested(document: Document, first: int, last: int) -> int:
         if _MARK.search(line.rstrip()):
             deeper = max(deeper, _lead(line).count(">"))
     return deeper
+
+
+def callouts(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Turn callouts, which have titles, nest and fold, into admonitions; template pass."""
+    if "[!" not in document.text:
+        return
+    found: list[Container] = []
+    depth = 0
+    for token in block_tokens(document):
+        if token.type == "blockquote_close":
+            depth -= 1
+        elif token.type == "blockquote_open" and token.map:
+            depth += 1
+            first, last = token.map
+            line = document.line_text(first)
+            lead = _lead_marks(line)
+            match = _CALLOUT.match(line, lead[1])
+            if match is None:
+                continue
+            title = (match["title"] or "").strip() or None
+            folded = match["fold"] == "-" if match["fold"] else None
+            last = trimmed(document, first, last)
+            empty = last == first + 1
+            head, options = admonition(match["kind"].strip(), title, folded, empty=empty)
+            found.append(Container(first, last, lead[0], head, "callout", options, quote=depth))
+    if found:
+        context.needs.add("colon_fence")
+    yield from fenced(document, found)
+
+
+def _lead_marks(line: str) -> tuple[int, int]:
+    """Return where the last quote mark before a line's text stands, and where the text begins."""
+    match = re.match(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+[ \t>]*)*", line)
+    end = match.end() if match else 0
+    return max(line.rfind(">", 0, end), 0), end

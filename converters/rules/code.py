@@ -203,7 +203,11 @@ def _fence(document: Document, context: Context, token: Token) -> Iterator[Edit 
         yield Edit(start, end, "{math}", "math")
         return
     if name == "mermaid":
-        yield Edit(start, end, "{mermaid}", "mermaid")
+        # front matter of the diagram's own would be read as the directive's options
+        own = token.content.startswith(("---", ":"))
+        assert token.map is not None
+        blank = document.newline + document.prefix(token.map[0], column).rstrip() if own else ""
+        yield Edit(start, end, "{mermaid}" + blank, "mermaid")
         return
     info = parse_info(token.info)
     lexer = lexer_for(info.language) if info.language else "text"

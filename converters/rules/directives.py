@@ -26,7 +26,7 @@ _FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "au
 _OPENING = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[\w:.+-]+)\}(?P<rest>.*)")
 
 
-def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a directive that holds MyST as a container of blocks."""
     if state.is_code_block(start_line):
         return False
@@ -68,7 +68,22 @@ def directives_plugin(md: MarkdownIt) -> None:
     md.block.ruler.before(
         "fence",
         "directive",
-        _directive,
+        directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
+    )
+
+
+def colon_directives_plugin(md: MarkdownIt) -> None:
+    """Read the content of directives in colon fences, which a template pass has put in."""
+
+    def colon_directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        begin = state.bMarks[start_line] + state.tShift[start_line]
+        return state.src.startswith(":::", begin) and directive(state, start_line, end_line, silent)
+
+    md.block.ruler.before(
+        "fence",
+        "directive",
+        colon_directive,
         {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
     )
 

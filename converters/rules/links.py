@@ -83,6 +83,16 @@ def _resolved(
     return (written[-1] if written else None), notices
 
 
+def target_address(
+    target: Target, document: Document, context: Context, shown: str, place: int
+) -> tuple[str | None, list[Notice]]:
+    """Return the destination of a target that a rule has found itself, and notices about it."""
+    result = list(_written(target, document, context, shown, place))
+    notices = [one for one in result if isinstance(one, Notice)]
+    written = [one for one in result if isinstance(one, str)]
+    return (written[-1] if written else None), notices
+
+
 def _label_end(inline: Inline, token: Token, children: list[Token]) -> int:
     """Return the place, in an inline content, of the bracket that ends a link's label."""
     start, end = token.meta["span"]

@@ -149,8 +149,8 @@ def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]
 
 def shown_text(heading: Heading) -> str:
     """Return a heading's text as the page shows it, short codes as emoji."""
-    if heading.id is not None:
-        return heading.text
+    if heading.text != plain_text(heading.inline.token.children or []):
+        return heading.text  # the rest is the heading's attributes
     parts = []
     for token in heading.inline.token.children or ():
         text = plain_text([token])
@@ -198,4 +198,6 @@ def page_ids(document: Document) -> frozenset[str]:
     wanted = wanted_ids(document)
     every = headings(document)
     title_id, made = heading_ids(plan.text, [shown_text(heading) for heading in every])
-    return frozenset({title_id, *made, *wanted, *ids(document)})
+    # `ids` of the environment are what a plugin has read in the dialect's own syntax
+    given = document.env.get("ids", ())
+    return frozenset({title_id, *made, *wanted, *ids(document), *given})

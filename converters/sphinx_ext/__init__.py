@@ -35,6 +35,7 @@ from . import (
     titles,
 )
 from .messages import Messages
+from .navigation import Navigation, add_templates
 
 EXTENSION = "converters.sphinx_ext"
 logger = logging.getLogger(__name__)
@@ -117,7 +118,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.mermaid")
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)
-    app.connect("env-updated", stale.rewrite)
+    navigation = Navigation()
+    app.connect("config-inited", add_templates)
+    # before sphinx-external-toc (500) forgets the map of the last build
+    app.connect("env-get-outdated", stale.read_again, priority=400)
+    app.connect("env-updated", stale.Rewriter(navigation).rewrite)
+    app.connect("html-page-context", navigation.show, priority=100)
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)
     app.connect("build-finished", titles.escape_search_index)
@@ -128,6 +134,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(kept.KeepAddresses)
     app.add_transform(anchors.PublishedIds)
     app.add_transform(raw_links.CollectRawLinks)
+    app.add_transform(references.CollectReferences)
     app.add_transform(header.PostHeader)
     app.add_post_transform(captions.RestoreIds)
     app.add_post_transform(raw_links.RewriteRawLinks)

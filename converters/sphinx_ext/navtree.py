@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 
 from docutils import nodes
 from sphinx import addnodes
@@ -100,16 +101,19 @@ class Tree:
     def html(self, docname: str, root: str) -> str:
         """Return the sidebar's HTML for a page; ``root`` is the relative URL of the site's root."""
         on_trail = frozenset(entry for trail in self.trails.get(docname, ()) for entry in trail)
-        pieces = (
-            self._list(part, on_trail, docname)
-            if any(entry in on_trail for entry in part.entries)
-            else part.closed
-            for part in self.parts
-        )
-        html = "".join(pieces)
-        if self.options.shown_depth == 0 and any(part.caption for part in self.parts):
-            html = f'<ul class="list-caption">{html}</ul>'
+        html = ""
+        for foldable, parts in groupby(self.parts, self._is_foldable):
+            shown = "".join(
+                self._list(part, on_trail, docname)
+                if any(entry in on_trail for entry in part.entries)
+                else part.closed
+                for part in parts
+            )
+            html += f'<ul class="list-caption">{shown}</ul>' if foldable else shown
         return html.replace(ROOT, escape(root))
+
+    def _is_foldable(self, part: Part) -> bool:
+        return bool(part.caption) and self.options.shown_depth == 0
 
     def fingerprint(self, docname: str) -> bytes:
         """Return a hash of all that the sidebar of a page shows."""
@@ -130,7 +134,7 @@ class Tree:
             '<p aria-level="2" class="caption" role="heading">'
             f'<span class="caption-text">{part.caption}</span></p>'
         )
-        if self.options.shown_depth:
+        if not self._is_foldable(part):
             return f"{caption}\n{html}"
         return (
             f'<li class="toctree-l0 has-children"><details{" open" if current else ""}>'

@@ -1,26 +1,151 @@
-"""Write again what shows other pages: the sidebar and the neighbours of every page.
+"""Write again what shows other pages: sidebar, neighbours, breadcrumbs, and the text of links.
 
 Sphinx writes only the pages that were read. After a change of ``_toc.yml``, or of a title, the
-others would keep the old sidebar (Jupyter Book's issues 668, 1493 and 1801).
+others would keep what they showed (Jupyter Book's issues 668, 1493 and 1801), and a page that is
+gone would stay in the built site.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable
+import os
+import time
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from .navigation import Navigation, shows_only_ours
+from .references import Targets, contents
 
-def rewrite(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Return every page, to be written again, if the order or the titles of pages have changed."""
-    shown = hashlib.sha256()
-    for docname in sorted(env.found_docs):
-        title = env.titles.get(docname)
-        files = env.toctree_includes.get(docname, ())
-        shown.update(repr((docname, title.astext() if title else "", tuple(files))).encode())
-    now = shown.hexdigest()
-    before = getattr(env, "postpress_navigation", None)
-    env.postpress_navigation = now  # type: ignore[attr-defined]
-    return env.found_docs if before not in (None, now) else ()
+# docname → (hash of what its page shows, when that changed in ns)
+Record = dict[str, tuple[bytes, int]]
+# a file system's clock may be a tick behind `time_ns`
+_TICK = 20_000_000
+
+
+class Rewriter:
+    """Finds the pages to write again; the navigation tree is read on the way."""
+
+    def __init__(self, navigation: Navigation) -> None:
+        self.navigation = navigation
+
+    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """Return the pages that are older than the last change of what they show.
+
+        The time is kept, and not only the hash, so that a build which was interrupted while it
+        wrote is made good by the next one.
+        """
+        _forget_numbers(env)
+        now = time.time_ns() - _TICK
+        # the URLs in what is hashed are those of the builder
+        records: dict[str, Record] = getattr(env, "postpress_shown", {})
+        before = records.get(app.builder.name, {})
+        record: Record = {}
+        found: list[str] = []
+        for docname, shown in self._shown(app, env):
+            then, since = before.get(docname, (b"", 0))
+            if then != shown:
+                since = now
+            if then != shown or _written(app, docname) < since:
+                found.append(docname)
+            record[docname] = (shown, since)
+        env.postpress_shown = {**records, app.builder.name: record}  # type: ignore[attr-defined]
+        return found
+
+    def _shown(self, app: Sphinx, env: BuildEnvironment) -> Iterator[tuple[str, bytes]]:
+        """Yield each page with a hash of all that it shows of other pages."""
+        titles = {docname: _text(title) for docname, title in env.titles.items()}
+        relations = env.collect_relations()
+        targets = Targets(env)
+        common: object = titles.get(env.config.root_doc)
+        tree = None
+        if shows_only_ours(app):
+            tree = self.navigation.read(app, env)
+        else:
+            lists = [(one, tuple(env.toctree_includes.get(one, ()))) for one in sorted(titles)]
+            common = [common, lists, sorted(titles.items()), sorted(env.toc_secnumbers.items())]
+        start = hashlib.blake2b(repr(common).encode(), digest_size=16)
+        for docname in sorted(env.found_docs):
+            around: list[object] = []
+            parent, *neighbours = relations.get(docname, (None, None, None))
+            seen: set[str] = set()
+            while parent and parent not in seen:
+                seen.add(parent)
+                neighbours.append(parent)
+                parent = relations.get(parent, (None, None, None))[0]
+            around += [(one, titles.get(one or "")) for one in neighbours]
+            around += [env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)]
+            around += targets.shown(docname)
+            around += contents(env, docname)
+            page = start.copy()
+            page.update(repr(around).encode())
+            if tree is not None:
+                page.update(tree.fingerprint(docname))
+            yield docname, page.digest()
+
+
+def _text(title: nodes.Element) -> str:
+    plain = all(isinstance(child, nodes.Text) for child in title)
+    return f"{title.get('secnumber')} {title.astext() if plain else title}"
+
+
+def _forget_numbers(env: BuildEnvironment) -> None:
+    """Take the numbers off the titles of pages that are numbered no more, as Sphinx never does."""
+    for docname, title in env.titles.items():
+        if "secnumber" in title and docname not in env.toc_secnumbers:
+            toc = env.tocs.get(docname)
+            references = toc.findall(nodes.reference) if toc is not None else ()
+            for node in (title, env.longtitles.get(docname, title), *references):
+                node.attributes.pop("secnumber", None)
+
+
+def _written(app: Sphinx, docname: str) -> int:
+    """Return when a page was written, in ns; 0 where it never was."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return 0
+    try:
+        return os.stat(app.builder.get_outfilename(docname)).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def read_again(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> Iterable[str]:
+    """Return the pages whose toctrees name a page otherwise than they did, or one that is gone.
+
+    To be called on ``env-get-outdated``. What was built of the removed pages is removed as well,
+    before anything else can be written in its place.
+    """
+    for docname in removed:
+        _remove_output(app, docname)
+    now, then = _titles(app.config), _titles(env)
+    renamed = {name for name in now.keys() & then.keys() if now[name] != then[name]}
+    moved = renamed | set(removed)
+    return [name for name, below in env.toctree_includes.items() if not moved.isdisjoint(below)]
+
+
+def _titles(holder: Any) -> dict[str, str | None]:
+    """Return the titles that ``_toc.yml`` gives to pages, from where sphinx-external-toc keeps it."""
+    site_map = getattr(holder, "external_site_map", None) or {}
+    return {os.path.splitext(name)[0]: site_map[name].title for name in site_map}
+
+
+def _remove_output(app: Sphinx, docname: str) -> None:
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    page = Path(app.builder.get_outfilename(docname))
+    sources = Path(app.outdir) / "_sources"
+    tails = {"", app.config.html_sourcelink_suffix}
+    suffixes = [suffix + tail for suffix in app.config.source_suffix for tail in tails]
+    for path in (page, *(sources / (docname + suffix) for suffix in suffixes)):
+        path.unlink(missing_ok=True)
+    if page.name == "index.html" and page.parent != Path(app.outdir):
+        with contextlib.suppress(OSError):  # something else is in the folder
+            page.parent.rmdir()

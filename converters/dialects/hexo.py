@@ -1,0 +1,113 @@
+"""Hexo: GFM with Nunjucks tags; a post's images lie in a folder of its name.
+
+Syntax: https://hexo.io/docs/tag-plugins, and the tags of the theme NexT.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..document import Context, Document
+from ..model import Edit, Notice, Post
+from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.liquid_call import Block, Call, Result, Syntax
+from ..rules.liquid_figures import admonition, box_kind
+from ..rules.liquid_tags import COMMON, HEXO, unknown
+from ..rules.placing import Place
+from ..rules.template import template
+from ..rules.text import escape_text
+from .gfm import DIALECT as GFM
+from .jekyll import RULES
+
+_TAGS = re.compile(
+    r"\{%-?\s*(?:asset_img|asset_link|asset_path|post_link|post_path|note|tabs|cq"
+    r"|centerquote|endnote|endtabs)\b[^%]*%\}"
+)
+_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\x00-\x1f]+")
+_TAB = re.compile(r"<!--[ \t]*(?:tab\b[ \t]*(?P<title>.*?)|(?P<end>endtab))[ \t]*-->")
+
+
+def heading_id(text: str) -> str:
+    """Return the id that Hexo's Markdown renderer gives a heading: its case is kept."""
+    return _SPECIAL.sub("-", text.strip()).strip("-")
+
+
+def _note(call: Call) -> Result:
+    """NexT's ``{% note kind title %}``; dev versions write ``no-icon`` and colours beside it."""
+    if call.tag.close is None:
+        return None
+    words = [one for one in call.words if one not in ("no-icon", "flat", "modern", "simple")]
+    kind = box_kind(words[0]) if words else "note"
+    title = " ".join(words[1:] if kind else words)
+    return admonition(call, kind or "note", title)
+
+
+def _tabs(call: Call) -> Result:
+    if call.tag.close is None:
+        return None
+    call.context.needs.add("colon_fence")
+    return Block(("::::{tab-set}",), ("::::",))
+
+
+def tab_items(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Turn the comments that part NexT's tabs into the tabs' items; template pass."""
+    if not re.search(r"\{%-?\s*(?:sub)?tabs\b", document.text):
+        return
+    number = 0
+    for match in _TAB.finditer(document.text):
+        place = Place.of(document, *match.span())
+        number += not match["end"]
+        title = (match["title"] or "").partition("@")[0].strip() or f"Tab {number}"
+        line = ":::" if match["end"] else f":::{{tab-item}} {escape_text(title)}"
+        yield place.block((line,), "template_tabs")
+
+
+SYNTAX = Syntax(
+    tags={
+        **COMMON,
+        **HEXO,
+        "note": _note,
+        "tabs": _tabs,
+        **dict.fromkeys(("centerquote", "cq"), COMMON["blockquote"]),
+        **dict.fromkeys(("btn", "button"), lambda call: HEXO["link"](call)),
+        "label": lambda call: escape_text(call.tag.text.partition("@")[2] or call.tag.text),
+    },
+    unknown=unknown,
+    code=frozenset({"codeblock", "code"}),
+    addresses=frozenset(),
+    in_code=False,
+    notes=True,
+)
+
+
+def detect(path: str, text: str) -> float:
+    """Return how surely a post is Hexo's: below ``source/_posts``, and with its tags."""
+    sure = 0.7 if re.search(r"(?:^|/)source/_posts/", path) else 0.0
+    if _TAGS.search(text):
+        sure = max(sure + 0.1, 0.55)
+    return sure
+
+
+def permalink(post: Post) -> str | None:
+    """Return the URL path that Hexo gives a post by default, ``:year/:month/:day/:title/``."""
+    match = re.search(r"_posts/(?:(?P<folder>.*)/)?(?P<name>[^/]+)\.\w+$", post.path)
+    date = post.front_matter.date
+    if post.front_matter.permalink or match is None or date is None:
+        return None
+    name = re.sub(r"^\d{4}-\d\d?-\d\d?-(?=.)", "", match["name"])
+    folder = f"{match['folder']}/" if match["folder"] else ""
+    return f"/{date:%Y/%m/%d}/{folder}{post.front_matter.slug or name}/"
+
+
+DIALECT = replace(
+    GFM,
+    name="hexo",
+    detect=detect,
+    template_rules=(template(SYNTAX), tab_items),
+    markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
+    markdown_rules=(*RULES, directive_files),
+    permalink=permalink,
+    heading_slug=heading_id,
+)

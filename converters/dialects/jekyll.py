@@ -1,0 +1,105 @@
+"""Jekyll: kramdown and Liquid, and what fastpages adds to it.
+
+Syntax: https://jekyllrb.com/docs/liquid/, https://kramdown.gettalong.org/syntax.html and
+https://fastpages.fast.ai/
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Dialect, Post
+from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.emoji import emoji
+from ..rules.fastpages import boxes, embeds
+from ..rules.kramdown import kramdown_plugin
+from ..rules.kramdown_attributes import gfm_id
+from ..rules.kramdown_edits import (
+    abbreviations,
+    attribute_lists,
+    definition_lists,
+    heading_ids,
+    inline_math,
+)
+from ..rules.kramdown_html import markdown_in_html, whole_html
+from ..rules.liquid_call import Syntax
+from ..rules.liquid_tags import COMMON, unknown
+from ..rules.template import template
+from .gfm import DIALECT as GFM
+
+# short codes of emoji are a plugin's, in every generator of this family
+RULES = tuple(rule for rule in GFM.markdown_rules if rule is not emoji)
+_PATH = re.compile(r"(?:^|/)_(?:posts|drafts)/")
+_DATED = re.compile(
+    r"(?P<categories>.*?)_posts/(?:.*/)?(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<slug>[^/]+)$"
+)
+_TAGS = re.compile(
+    r"\{%-?\s*(?:highlight|post_url|seo|gist|link\s+\S+\.\w+"
+    r"|include(?:_relative|_cached)?\s+[\w./-]+)"
+    r"(?:\s[^%]*)?%\}|\{\{-?\s*(?:site|page|include)\.\w|\|\s*(?:relative|absolute)_url\b"
+)
+_LIQUID = re.compile(r"\{%-?\s*(?:raw|comment|assign|capture|if|for|unless)\b[^%]*%\}|\{\{")
+_KRAMDOWN = re.compile(
+    r"^[ \t>]*\{:(?!:)[^}\n]*\}[ \t]*$|\)\{:[^}\n]*\}|\{::\w+|^\*\[[^\]\n]+\]:|\smarkdown=[\"']?1",
+    re.MULTILINE,
+)
+_LAYOUT = re.compile(r"\A---\s.*?^layout:[ \t]*[\"']?(?:post|news|blog)", re.DOTALL | re.MULTILINE)
+
+SYNTAX = Syntax(
+    tags=COMMON,
+    unknown=unknown,
+    code=frozenset({"highlight", "codeblock", "code"}),
+    addresses=frozenset({"post_url", "link"}),
+)
+
+
+def detect(path: str, text: str) -> float:
+    """Return how surely a post is Jekyll's: it lies in ``_posts``, has its tags or kramdown's."""
+    sure = 0.0
+    if _PATH.search(path):
+        sure = 0.6
+        if _LAYOUT.match(text) or re.search(r"/?\d{4}-\d\d?-\d\d?-[^/]+$", path):
+            sure = 0.65
+    if _TAGS.search(text):
+        sure = max(sure + 0.2, 0.6)
+    elif sure and _LIQUID.search(text):
+        sure += 0.1
+    if _KRAMDOWN.search(text):
+        sure = max(sure + 0.1, 0.6)
+    # Octopress and Hexo keep their posts there
+    return min(sure, 0.6 if "source/_posts/" in path else 0.9)
+
+
+def permalink(post: Post) -> str | None:
+    """Return the URL path that Jekyll gives a dated post where its configuration names none.
+
+    The pattern is ``/:categories/:year/:month/:day/:title.html``.
+    """
+    match = _DATED.search(re.sub(r"\.\w+$", "", post.path))
+    if post.front_matter.permalink or match is None:
+        return None
+    categories = [one.lower().replace(" ", "-") for one in post.front_matter.categories]
+    slug = post.front_matter.slug or match["slug"]
+    date = f"{match['y']}/{int(match['m']):02}/{int(match['d']):02}"
+    return "/" + "/".join([*categories, date, f"{slug}.html"])
+
+
+DIALECT = Dialect(
+    name="jekyll",
+    detect=detect,
+    template_rules=(template(SYNTAX), markdown_in_html, whole_html, embeds),
+    markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin, colon_directives_plugin),
+    markdown_rules=(
+        *RULES,
+        heading_ids,
+        attribute_lists,
+        abbreviations,
+        inline_math,
+        definition_lists,
+        boxes,
+        directive_files,
+    ),
+    permalink=permalink,
+    heading_slug=gfm_id,
+    heading_attributes=True,
+)

@@ -1,0 +1,66 @@
+"""Material for MkDocs: Python-Markdown with PyMdown Extensions.
+
+Syntax: the "Reference" of Material for MkDocs, https://squidfunk.github.io/mkdocs-material/.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Dialect
+from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.directives import colon_directives_plugin
+from ..rules.marks import marks
+from ..rules.pymd import (
+    abbreviations,
+    attribute_lines,
+    attribute_lists,
+    icons,
+    keys,
+    markdown_in_html,
+    markers,
+    pymd_plugin,
+    pymd_slug,
+)
+from ..rules.pymd_blocks import indented_blocks
+from . import gfm
+
+_FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?(?:^[ \t>]*\2|\Z)", re.DOTALL | re.MULTILINE)
+_SIGNS = (
+    (0.9, re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ ]+[a-z][\w -]*(?:[ ]+\".*\")?[ \t]*$", re.M)),
+    (0.9, re.compile(r"^[ \t]*===[!+]?[ ]+\".*\"[ \t]*$", re.M)),
+    (0.85, re.compile(r"(?<!\w):(?:material|octicons|fontawesome|simple)-[\w-]+:")),
+    (0.8, re.compile(r"^[ \t]*-+8<-+(?:[ ]|[ \t]*$)", re.M)),
+    (0.7, re.compile(r"<\w+\b[^<>\n]*[ ]markdown(?:[ >]|=[\"']?(?:1|block|span)\b)")),
+    (0.7, re.compile(r"(?<![\w+])\+\+(?:ctrl|cmd|alt|shift|enter)(?:\+[\w\"-]+)*\+\+")),
+    (0.6, re.compile(r"^```[ ]*\{[ ]*\.[a-z]", re.M)),
+    (0.6, re.compile(r"^date:[ ]*\n[ ]+created:[ ]", re.M)),
+)
+
+
+def detect(path: str, text: str) -> float:
+    """Return how surely a post is Material's: indented blocks, icons, snippets, keys."""
+    prose = _FENCE.sub("", text)
+    found = max((sure for sure, sign in _SIGNS if sign.search(prose)), default=0.0)
+    return 0.0 if found < 0.7 and "::: {" in text else found
+
+
+DIALECT = Dialect(
+    name="material",
+    detect=detect,
+    template_rules=(attribute_lines, indented_blocks, markdown_in_html),
+    markdown_plugins=(gfm.plugin, colon_directives_plugin, pymd_plugin),
+    markdown_rules=(
+        *gfm.DIALECT.markdown_rules,
+        heading_attributes,
+        inline_attributes,
+        attribute_lists,
+        markers,
+        abbreviations,
+        icons,
+        keys,
+        marks("==", "^^", "~", "^"),
+    ),
+    heading_slug=pymd_slug,
+    heading_attributes=True,
+)

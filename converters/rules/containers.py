@@ -1,0 +1,170 @@
+"""Blocks between colons, and the admonitions, tabs and dropdowns that they and components become.
+
+Syntax: https://docusaurus.io/docs/markdown-features/admonitions,
+https://vitepress.dev/guide/markdown#custom-containers,
+https://starlight.astro.build/guides/authoring-content/,
+https://ecosystem.vuejs.press/plugins/markdown/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from ..model import Edit, Notice
+from .code import parse_info
+from .directives import directive
+from .elements import Element, Writer, width
+from .text import escape_text
+
+# a name → the admonition's class, and the title that its own site gives it
+KINDS: dict[str, tuple[str, str]] = {
+    **{name: (name, "") for name in ("note", "tip", "important", "warning", "caution", "danger")},
+    **{name: (name, "") for name in ("hint", "seealso", "attention", "error")},
+    "info": ("note", "Info"),
+    "information": ("note", "Info"),
+    "secondary": ("note", "Note"),
+    "default": ("note", "Note"),
+    "neutral": ("note", "Note"),
+    "primary": ("note", "Note"),
+    "question": ("note", "Question"),
+    "example": ("note", "Example"),
+    "quote": ("note", "Quote"),
+    "success": ("tip", "Success"),
+    "check": ("tip", "Check"),
+    "tldr": ("note", "TL;DR"),
+    "warn": ("warning", "Warning"),
+    "failure": ("danger", "Failure"),
+    "bug": ("danger", "Bug"),
+    "destructive": ("danger", "Danger"),
+    "critical": ("danger", "Danger"),
+}
+CONTAINERS = {
+    **dict.fromkeys(KINDS, "admonition"),
+    **dict.fromkeys(("details", "dropdown", "collapse", "spoiler"), "details"),
+    **dict.fromkeys(("code-group", "tabs", "code-tabs", "tab-group"), "tabs"),
+    **dict.fromkeys(("tab", "tab-item", "code-group-item", "tab-pane"), "tab"),
+    **dict.fromkeys(("v-pre", "raw", "center", "left", "right", "steps", "slot"), "plain"),
+}
+_TITLE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\s*(?:\{[^{}]*\})?\s*$")
+_OPEN = re.compile(r"(?:^|\s)\{[^{}]*\}\s*$|(?:^|\s):active\b")
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+
+
+def title_of(rest: str) -> str:
+    """Return the title that stands behind a container's type."""
+    match = _TITLE.match(rest)
+    return (match[1] if match else _OPEN.sub("", rest)).strip()
+
+
+def admonition(kind: str, title: str, colons: str) -> list[str]:
+    """Return the lines that open an admonition of a kind; the title is Markdown."""
+    known, usual = KINDS.get(kind.lower(), ("note", kind.capitalize() or "Note"))
+    title = " ".join(title.split()) or usual
+    if not title or title.lower() == known:
+        return [f"{colons}{{{known}}}"]
+    return [f"{colons}{{admonition}} {title}", f":class: {known}"]
+
+
+def write(writer: Writer, element: Element, opening: list[str], code: str) -> Iterator[Edit]:
+    """Yield the edits that turn an element into a directive that these lines open."""
+    writer.context.needs.add("colon_fence")
+    piece, close = element.piece, element.close
+    colons = ":" * width(element, writer.text)
+    opening = [opening[0].replace(":::", colons, 1), *opening[1:]]
+    if piece.kind == "empty":
+        yield from writer.block(piece.start, piece.end, [*opening, colons], code)
+        return
+    yield from writer.block(piece.start, piece.end, opening, code)
+    if close is not None:
+        yield from writer.close_block(close, [colons], code)
+
+
+def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Turn a block between colons into the directive of its type; of others the text is kept."""
+    piece = element.piece
+    title = title_of(piece.content)
+    code = f"container:{piece.name}"
+    if element.role == "admonition":
+        yield from write(writer, element, admonition(piece.name, title, ":::"), code)
+    elif element.role == "details":
+        opening = [f":::{{dropdown}} {title or 'Details'}"]
+        if re.search(r"\{[^}]*\bopen\b", piece.content):
+            opening.append(":open:")
+        yield from write(writer, element, opening, code)
+    elif element.role == "tabs" and tabbed(writer, element):
+        yield from write(writer, element, [":::{tab-set}"], code)
+        yield from code_tabs(writer, element)
+    elif element.role == "tab" and in_tabs(element):
+        yield from write(writer, element, [f":::{{tab-item}} {title or 'Tab'}"], code)
+    else:
+        shown = [f"**{title}**"] if title and element.role not in ("plain", "tabs") else []
+        yield from writer.block(piece.start, piece.end, shown, code, apart=bool(shown))
+        if element.close:
+            yield Edit(element.close.start, element.close.end, "", code)
+
+
+def in_tabs(element: Element) -> bool:
+    """Tell whether an element stands right inside a set of tabs."""
+    return element.parent is not None and element.parent.role == "tabs"
+
+
+def tabbed(writer: Writer, element: Element) -> bool:
+    """Tell whether a set of tabs has any, and can be closed where it ends."""
+    return element.close is not None and any(
+        (child.role == "tab" and child.close) or child.piece.kind in ("tab", "code")
+        for child in element.children
+    )
+
+
+def code_tabs(writer: Writer, element: Element) -> Iterator[Edit]:
+    """Make each fence right inside a set of tabs, and each part behind ``@tab``, a tab of it."""
+    close = element.close
+    assert close is not None
+    marks = [child for child in element.children if child.piece.kind == "tab"]
+    colons = ":" * (width(element, writer.text) - 1)
+    for number, mark in enumerate(marks):
+        opening = [colons] if number else []
+        opening.append(f"{colons}{{tab-item}} {mark.piece.content}")
+        yield from writer.block(mark.piece.start, mark.piece.end, opening, "tab")
+    if marks:
+        prefix = writer.document.prefix(
+            writer.document.line_of(close.start), len(writer.around(close.start, close.end)[0])
+        )
+        # before the edit that closes the set itself
+        yield Edit(close.start, close.start, colons + writer.document.newline + prefix, "tab")
+        return
+    for child in element.children:
+        if child.piece.kind == "code":
+            yield from _code_tab(writer, child, colons)
+
+
+def _code_tab(writer: Writer, child: Element, colons: str) -> Iterator[Edit]:
+    piece, document = child.piece, writer.document
+    info = parse_info(piece.content)
+    label = _LABEL.search(piece.content)
+    name = label[1] if label else info.caption or info.language or "Code"
+    line = document.line_of(piece.start)
+    prefix = document.prefix(line, piece.start - document.line_start(line))
+    before = document.newline + prefix
+    opening = f"{colons}{{tab-item}} {escape_text(name)}{before.rstrip(' ')}{before}"
+    yield Edit(piece.start, piece.start, opening, "tab")
+    yield Edit(piece.end, piece.end, before + colons, "tab")
+
+
+def _colon_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    place = state.bMarks[start] + state.tShift[start]
+    return state.src.startswith(":::", place) and directive(state, start, end, silent)
+
+
+def containers_plugin(md: MarkdownIt) -> None:
+    """Read what the directives between colons hold as blocks of the post."""
+    md.block.ruler.before(
+        "fence",
+        "colon_directive",
+        _colon_directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
+    )

@@ -1,0 +1,212 @@
+"""What each known shortcode of Hugo, of its themes and of Zola becomes.
+
+Sources: https://gohugo.io/shortcodes/, and the documentation of the themes Docsy, Book, Relearn,
+Hextra, Blowfish, Congo, LoveIt and Wowchemy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from ..document import Document
+from .named_posts import reference
+from .shortcode_boxes import BOXES, one_line
+from .shortcode_calls import Call, Made, Maker
+from .shortcode_embeds import EMBEDS
+from .shortcode_verbatim import VERBATIM
+from .text import escape_text
+
+_VISIBLE = re.compile(
+    r"(?:^|[_-])(?:title|subtitle|caption|text|label|heading|header|summary|quote|content|name"
+    r"|description)$"
+)
+_ADDRESS = re.compile(r"(?:^|[_-])(?:link|href|url)$")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+
+
+def _attributes(**values: str) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value)
+
+
+def _figure(call: Call) -> Made:
+    """An image, with its caption as Markdown below it."""
+    source = call.get("src", "source", "path", "image", "url", "img", "name", at=0)
+    if not source:
+        return _unknown(call)
+    alt = call.get("alt") or (call.get("caption", "title") if call.alone else "")
+    image = f"<img{_attributes(src=source, alt=re.sub(r'[*_`]', '', alt))}"
+    image += (
+        _attributes(width=call.get("width"), height=call.get("height"), id=call.get("id")) + ">"
+    )
+    if link := call.get("link", "href"):
+        image = f'<a href="{escape(link)}">{image}</a>'
+    texts = [call.get("title"), call.get("caption", "text")]
+    credit, where = call.get("attr", "credit"), call.get("attrlink")
+    texts.append(f"[{credit}]({where})" if credit and where else credit)
+    shown = [text for text in dict.fromkeys(texts) if text]
+    if not shown and not call.node.paired and not call.alone:
+        return Made("shortcode_figure", image, block=False)
+    head = f"<figure>\n{image}"
+    if call.node.paired and not shown:
+        return Made("shortcode_figure", head + "\n<figcaption>", "</figcaption>\n</figure>")
+    if shown:
+        head += "\n<figcaption>\n\n" + "\n\n".join(shown) + "\n\n</figcaption>"
+    return Made("shortcode_figure", head, "</figure>", inner="markdown")
+
+
+def _reference(call: Call) -> Made:
+    target = call.get("path", at=0)
+    return Made("shortcode_ref", reference(target, call.context), block=False, inner="none")
+
+
+def _parameter(call: Call) -> Made:
+    """A value of the post's own front matter; the site's are not known here."""
+    key = call.get("name", at=0)
+    value: Any = call.context.post.front_matter.extra
+    for name in (["params", *key.split(".")], key.split(".")):
+        value = call.context.post.front_matter.extra
+        for part in name:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            break
+    if value is None:
+        value = getattr(call.context.post.front_matter, key.lower(), None)
+    if isinstance(value, str | int | float):
+        return Made("shortcode_param", str(value), block=False, inner="none")
+    if _in_destination(call.document, call.node.start):
+        text = ""  # an address with blanks and braces would be none
+    else:
+        text = f"`{call.document.text[call.node.start : call.node.end]}`"
+    message = f"no value for the parameter {key!r} in the front matter"
+    return Made("shortcode_unknown", text, block=False, inner="none", notice=message)
+
+
+def _in_destination(document: Document, offset: int) -> bool:
+    before = document.text[max(offset - 400, 0) : offset]
+    return bool(re.search(r"\]\(<?[^\s()]*$|(?:href|src)=[\"'][^\"'\s]*$|\]:[ \t]*\S*$", before))
+
+
+def _button(call: Call) -> Made:
+    address = call.get("href", "link", "url", "relref", "ref", "cta_link", at=0)
+    text = call.get("text", "title", "label", "name", "cta_text")
+    if not address:
+        return _unknown(call)
+    if call.get("relref", "ref"):
+        address = reference(address, call.context)
+    if not text and call.inner.strip():
+        # the blanks of the inner text would end up inside of the brackets, where they do no harm
+        return Made("shortcode_button", "[", f"]({_destination(address)})", block=False)
+    return Made(
+        "shortcode_button",
+        f"[{text or escape_text(address)}]({_destination(address)})",
+        block=False,
+        inner="none",
+    )
+
+
+def _static(call: Call) -> Made:
+    """Wowchemy's link to a file of the static folder."""
+    address = "/" + call.get("path", "src", at=0).lstrip("/")
+    return Made("shortcode_ref", "[", f"]({_destination(address)})", block=False)
+
+
+def _destination(address: str) -> str:
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
+def _quote(call: Call) -> Made:
+    source = call.get("cite", "author", "source", "attribution", "caption")
+    closing = "</blockquote>"
+    if source:
+        closing = f"\n— {one_line(source)}\n\n{closing}"
+    text = call.get("text", "quote")
+    if not call.node.paired:
+        return (
+            Made("shortcode_quote", f"<blockquote>\n\n{text}\n\n{closing}")
+            if text
+            else _unknown(call)
+        )
+    return Made("shortcode_quote", "<blockquote>", closing)
+
+
+def _dropped(call: Call) -> Made:
+    return Made("shortcode_comment", block=False, inner="none")
+
+
+def _wrapper(call: Call) -> Made:
+    """What only styles its inner text."""
+    return Made("shortcode_wrapper", block=False) if call.inner.strip() else _unknown(call)
+
+
+def _raw(call: Call) -> Made:
+    return Made("shortcode_html", block=False, inner="verbatim")
+
+
+def _element(call: Call) -> Made:
+    """An element of HTML of the shortcode's own name."""
+    name = {"highlight-text": "mark"}.get(call.name, call.name)
+    if not call.node.paired:
+        text = call.get("text", "content", at=0)
+        return Made("shortcode_html", f"<{name}>{text}</{name}>", block=False, inner="none")
+    return Made("shortcode_html", f"<{name}>", f"</{name}>", block=False)
+
+
+def _embed(call: Call) -> Made:
+    html = EMBEDS[call.name](call)
+    return Made("shortcode_embed", html) if html else _unknown(call)
+
+
+def _unknown(call: Call) -> Made:
+    """Keep the inner text, and what of the arguments a reader would see."""
+    named = call.node.named.items()
+    texts = [value for key, value in named if _VISIBLE.search(key.lower()) and value.strip()]
+    texts += [value for value in call.node.positional if re.search(r"\w\s+\w", value)]
+    addresses = [value for key, value in named if _ADDRESS.search(key.lower())]
+    parts = [one_line(text) for text in dict.fromkeys(texts)]
+    if parts and addresses and not call.node.paired:
+        parts[0] = f"[{parts[0]}]({_destination(addresses[0])})"
+    if addresses and not parts and not call.node.paired:
+        parts.append(f"[{escape_text(addresses[0])}]({_destination(addresses[0])})")
+    for value in (*call.node.positional, *call.node.named.values()):
+        if _IMAGE.search(value) and " " not in value.strip():
+            parts.insert(0, f"![]({_destination(value)})")
+    kept = "its text is kept" if parts or call.inner.strip() else "it is left out"
+    message = f"shortcode {call.node.name!r} is not known; {kept}"
+    shown = "\n\n".join(parts)
+    block = bool(call.node.paired and "\n" in call.inner) or len(parts) > 1
+    opening = shown + "\n" if shown and call.node.paired and block else shown
+    return Made("shortcode_unknown", opening, block=block and bool(shown), notice=message)
+
+
+SHORTCODES: dict[str, Maker] = {
+    **dict.fromkeys(
+        ("figure", "img", "image", "picture", "photo", "imgproc", "figure-img"), _figure
+    ),
+    **VERBATIM,
+    **dict.fromkeys(("ref", "relref"), _reference),
+    "staticref": _static,
+    "param": _parameter,
+    "quote": _quote,
+    **dict.fromkeys(("button", "btn", "cta", "link-button"), _button),
+    **dict.fromkeys(("blockquote", "pull-quote", "pullquote"), _quote),
+    **dict.fromkeys(("md", "markdown", "steps", "cards", "center", "div", "style"), _wrapper),
+    "comment": _dropped,
+    **dict.fromkeys(("rawhtml", "html", "raw", "unsafe"), _raw),
+    **dict.fromkeys(("sup", "sub", "kbd", "mark", "small", "ins", "del", "u"), _element),
+    **dict.fromkeys(EMBEDS, _embed),
+}
+
+
+def make(call: Call) -> Made:
+    """Return what a shortcode becomes; of an unknown one its inner and visible text is kept."""
+    if call.node.stray:
+        message = f"shortcode {call.node.name!r} ends and was never begun; the tag is left out"
+        return Made("shortcode_unknown", block=False, notice=message)
+    maker = BOXES.get(call.name) or SHORTCODES.get(call.name, _unknown)
+    made = maker(call)
+    if made is None or (not call.node.paired and (made.depth or made.inner == "verbatim")):
+        return _unknown(call)  # it lacks the text that it is about
+    return made

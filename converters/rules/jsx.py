@@ -1,0 +1,182 @@
+"""Components of known roles, as what MyST or HTML says the same.
+
+Syntax: https://docusaurus.io/docs/markdown-features, https://starlight.astro.build/components/,
+https://nextra.site/docs/built-ins, https://ecosystem.vuejs.press/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+
+from ..model import Edit, Notice
+from ..notices import Code
+from .code_components import code_block, commands, first, ledger_name, plain
+from .containers import KINDS, admonition, code_tabs, in_tabs, tabbed, write
+from .elements import FENCED, Element, Writer
+from .embeds import embed, figure
+from .mdx import in_row, value
+from .piece import Piece
+from .text import destination, escape_text
+
+_KIND = ("type", "variant", "kind", "status", "severity", "intent", "level")
+_TITLE = ("title", "heading", "summary", "label", "header", "question", "name")
+_LABEL = ("label", "title", "name", "value", "tab", "header")
+# what a reader of the old site sees of a component, as far as its attributes tell
+_SHOWN = (
+    "title",
+    "heading",
+    "label",
+    "text",
+    "caption",
+    "description",
+    "summary",
+    "quote",
+    "content",
+)
+_STRINGS = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
+
+
+def component(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Turn a component into what means the same; of an unknown one its text is kept."""
+    handler = _HANDLERS.get(element.role, _unknown)
+    if element.piece.kind == "open" and element.close is None:
+        # `Promise<Result>`: more likely a word of the author's than a component
+        yield Edit(element.piece.start, element.piece.start + 1, "&lt;", "angle_bracket")
+        return
+    if element.role in FENCED and in_row(writer, element.piece.start):
+        handler = _shown  # a cell of a table holds no block
+    yield from handler(writer, element)
+
+
+def _admonition(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    name = element.piece.name.lower().removesuffix("box")
+    kind = name if name in KINDS else first(writer, element.piece, _KIND) or "note"
+    title = escape_text(first(writer, element.piece, ("title", "heading", "header", "label")))
+    yield from write(writer, element, admonition(kind, title, ":::"), ledger_name(element))
+
+
+def _details(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    title = escape_text(first(writer, element.piece, _TITLE)) or "Details"
+    yield from write(writer, element, [f":::{{dropdown}} {title}"], ledger_name(element))
+
+
+def _tabs(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    if not tabbed(writer, element):
+        yield from plain(writer, element)
+        return
+    yield from write(writer, element, [":::{tab-set}"], ledger_name(element))
+    if not any(child.role == "tab" for child in element.children):
+        yield from code_tabs(writer, element)
+
+
+def _tab(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    if not in_tabs(element):
+        yield from _unknown(writer, element)
+        return
+    assert element.parent is not None
+    label = first(writer, element.piece, _LABEL)
+    if not label and (items := element.parent.piece.attributes.get("items")):
+        tabs = [child for child in element.parent.children if child.role == "tab"]
+        strings = _STRINGS.findall(items.value or "")
+        at = tabs.index(element)
+        label = "".join(strings[at]) if at < len(strings) else ""
+    if values := element.parent.piece.attributes.get("values"):
+        # `values={[{label: 'Linux', value: 'linux'}]}`
+        label = _labels(values.value or "").get(label, label)
+    opening = [f":::{{tab-item}} {escape_text(label) or 'Tab'}"]
+    yield from write(writer, element, opening, ledger_name(element))
+
+
+def _labels(source: str) -> dict[str, str]:
+    """Return value → label of a list of objects that give both."""
+    found = {}
+    for one in re.findall(r"\{[^{}]*\}", source):
+        pairs = dict(re.findall(r"(\w+)\s*:\s*[\"'`]([^\"'`]*)[\"'`]", one))
+        if "value" in pairs and "label" in pairs:
+            found[pairs["value"]] = pairs["label"]
+    return found
+
+
+def _link(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    piece, close = element.piece, element.close
+    href = first(writer, piece, ("href", "to", "url"))
+    anchor = first(writer, piece, ("id", "name"))
+    if close is None and anchor:
+        yield Edit(piece.start, piece.end, f'<a id="{escape(anchor)}"></a>', ledger_name(element))
+        return
+    if close is None or not (href or anchor):
+        yield from _shown(writer, element)
+        return
+    attribute = f'href="{escape(href)}"' if href else f'id="{escape(anchor)}"'
+    yield Edit(piece.start, piece.end, f"<a {attribute}>", ledger_name(element))
+    yield Edit(close.start, close.end, "</a>", ledger_name(element))
+
+
+def _html(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    name = element.piece.name.lower()
+    for piece, mark in ((element.piece, ""), (element.close, "/")):
+        if piece is not None and piece.kind != "empty":
+            yield Edit(piece.start, piece.end, f"<{mark}{name}>", ledger_name(element))
+
+
+def _drop(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    writer.done = element.end
+    yield Edit(element.piece.start, element.end, "", ledger_name(element))
+
+
+def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Take the tags out and keep, besides what stands between them, what attributes show."""
+    piece = element.piece
+    texts = [escape_text(text) for text in _visible(writer, piece)]
+    href = writer.address(first(writer, piece, ("href", "to", "url", "link")))
+    source = first(writer, piece, ("src", "image", "img", "poster", "cover", "logo", "icon"))
+    parts = []
+    if _IMAGE.search(source):
+        alt = escape_text(first(writer, piece, ("alt",)))
+        parts.append(f"![{alt}]({destination(writer.address(source))})")
+    if href:
+        texts[:1] = [f"[{texts[0] if texts else escape_text(href)}]({destination(href)})"]
+    parts += [": ".join(texts)] if texts else []
+    flow = parts and writer.alone(piece.start, piece.end)
+    if flow:
+        yield from writer.block(piece.start, piece.end, [" ".join(parts)], ledger_name(element))
+    else:
+        shown = " ".join(parts) + (" " if parts and element.close else "")
+        yield Edit(piece.start, piece.end, shown, ledger_name(element))
+    if element.close:
+        yield Edit(element.close.start, element.close.end, "", ledger_name(element))
+
+
+def _visible(writer: Writer, piece: Piece) -> Iterator[str]:
+    for name in _SHOWN:
+        text = value(piece.attributes.get(name), writer.names)
+        if text and not re.match(r"https?:|/|\.\.?/", text):
+            yield text
+
+
+def _unknown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    name = element.piece.name
+    if element.piece.start >= 0 and name:
+        message = f"the component <{name}> is not known; its text is kept"
+        yield from writer.tell(Code.COMPONENT_UNKNOWN, name, message, element.piece.start)
+    yield from _shown(writer, element)
+
+
+_HANDLERS: dict[str, Callable[[Writer, Element], Iterator[Edit | Notice]]] = {
+    "admonition": _admonition,
+    "details": _details,
+    "tabs": _tabs,
+    "tab": _tab,
+    "commands": commands,
+    "figure": figure,
+    "embed": embed,
+    "code": code_block,
+    "link": _link,
+    "html": _html,
+    "drop": _drop,
+    "plain": plain,
+    "shown": _shown,
+}

@@ -1,0 +1,122 @@
+"""Images, videos and boxes that template tags and Jekyll's includes ask for."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+
+from .liquid_call import Block, Call, Result
+from .liquid_embeds import embed, link, service_in, video
+from .text import destination, escape_text, option
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
+_FIGURE = re.compile(r"fig|im(?:a?ge?)|screenshot|picture|photo|thumb", re.IGNORECASE)
+_VIDEO = re.compile(r"video|player|movie|audio|mp4|embed", re.IGNORECASE)
+# the key of an include that names its file, the first that it has
+_SOURCES = (
+    *("src", "file", "image_path", "path", "image", "img", "image_url", "imageurl", "filename"),
+    *("url", "source", "href", "name", "video", "link"),
+)
+_TEXTS = ("title", "text", "caption", "content", "message", "description", "label", "quote")
+# how themes call a box, and MyST's admonition of the same meaning
+BOXES = {
+    "note": "note", "info": "note", "primary": "note", "secondary": "note", "default": "note",
+    "alert": "note", "callout": "note", "notice": "note", "light": "note", "new": "note",
+    "tip": "tip", "hint": "hint", "success": "tip", "tldr": "tip",
+    "important": "important", "highlight": "important",
+    "warning": "warning", "warn": "warning", "caution": "caution", "attention": "warning",
+    "danger": "danger", "error": "danger", "bug": "danger",
+}  # fmt: skip
+
+
+def is_image(path: str) -> bool:
+    """Tell whether a path names an image."""
+    return bool(_IMAGE.search(path))
+
+
+def box_kind(words: str) -> str:
+    """Return the admonition that the first known word of a text names, else nothing."""
+    for word in re.findall(r"[a-z]+", words.lower()):
+        if word in BOXES:
+            return BOXES[word]
+    return ""
+
+
+def figure(
+    call: Call, source: str, alt: str, caption: str, width: str = "", height: str = ""
+) -> Result:
+    """Return an image, or a figure with a caption where it stands on a line of its own."""
+    target = call.context.index.resolve(source, call.context.post)
+    solid = target.kind in ("file", "external") and not re.search(r"\s", source)
+    if caption and call.alone and solid:
+        call.context.needs.add("colon_fence")
+        sizes = [option("width", width)] if width else []
+        return Block((f":::{{figure}} {source}", option("alt", alt or caption), *sizes,
+                      "", caption, ":::"))  # fmt: skip
+    if width or height:
+        size = "".join(f' {name}="{escape(value)}"' for name, value in
+                       (("width", width), ("height", height)) if value)  # fmt: skip
+        image = f'<img src="{escape(source)}" alt="{escape(alt)}"{size}>'
+    else:
+        image = f"![{escape_text(alt)}]({destination(source)})"
+    if not caption:
+        return image
+    return (
+        Block((image, "", f"*{caption}*" if "*" not in caption else caption))
+        if call.alone
+        else (f"{image} {caption}")
+    )
+
+
+def admonition(call: Call, kind: str, title: str = "", text: str = "") -> Result:
+    """Return an admonition of a kind around a tag's body, or around a text."""
+    fence = ":" * (3 + call.depth)
+    call.context.needs.add("colon_fence")
+    head = f"{fence}{{{kind}}}"
+    if title:
+        head = f"{fence}{{admonition}} {escape_text(title)}"
+    options = (f":class: {kind}", "") if title else ()
+    if call.tag.close is None:
+        return Block((head, *options, text, fence))
+    return Block((head, *options[:1]), (fence,))
+
+
+def include(call: Call) -> Result:
+    """Return what an included file of a known kind shows, else the texts that it was given.
+
+    The kind is known by the file's name: a figure, a video, an embed of a service, a box.
+    """
+    words, keys = call.words, call.keys
+    path = words[0] if words else ""
+    name = posixpath.basename(path).rpartition(".")[0] or posixpath.basename(path)
+    source = next((keys[key] for key in _SOURCES if keys.get(key)), "")
+    caption = keys.get("caption") or keys.get("description") or ""
+    texts = [" ".join(keys[key].split()) for key in _TEXTS if keys.get(key)]
+    service = (
+        service_in(name) or service_in(keys.get("provider", "")) or service_in(keys.get("type", ""))
+    )
+    identifier = keys.get("id") or keys.get("content") or source or "".join(words[1:2])
+    if service and (found := embed(service, identifier)) is not None:
+        lines = (found, "", caption) if caption else (found,)
+        return Block(lines) if call.alone else found
+    if source and (is_image(source) or _FIGURE.search(name)) and not _VIDEO.search(name):
+        alt = keys.get("alt") or keys.get("title") or ""
+        if "image_path" not in keys and "file" in keys and not is_image(source):
+            source = next((keys[key] for key in _SOURCES if is_image(keys.get(key, ""))), source)
+        return figure(call, source, alt, caption or keys.get("title", ""),
+                      keys.get("width", ""))  # fmt: skip
+    if source and _VIDEO.search(name):
+        found = embed(name, source) or video(source)
+        lines = (found, "", caption) if caption else (found,)
+        return Block(lines) if call.alone else found
+    kind = box_kind(name)
+    if texts and (kind == "note" or not kind):
+        kind = box_kind(keys.get("type", "")) or box_kind(keys.get("class", "")) or kind
+    body = next((keys[key] for key in ("text", "content", "message", "body") if keys.get(key)), "")
+    if kind and texts and call.alone:
+        body = body or " ".join(text for text in texts if text != keys.get("title"))
+        return admonition(call, kind, keys.get("title", ""), body)
+    if not texts:
+        return None
+    return link(source, texts[0]) if source and re.match(r"https?:|/", source) else None

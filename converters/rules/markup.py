@@ -1,0 +1,137 @@
+"""Components, containers and expressions of a text, in one pass over their tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..document import Context, Document
+from ..model import Edit, Notice
+from .containers import CONTAINERS, container
+from .elements import Element, Writer, tree
+from .highlights import marked_fence
+from .jsx import component
+from .mdx import expression, html_flow, html_tag, names_of, vue_tag
+from .piece import Piece
+from .pieces import scan
+from .roles import is_component, role_of
+
+_ALIAS = re.compile(
+    r"(?<=\]\()<?(?:@[\w-]*|~|pathname:/)/[^\s)>]+|(?<=[\"'])(?:@site|pathname:/)/[^\"']+"
+)
+_SNIPPET = re.compile(r"^<<<[ \t]+\S[^\r\n]*", re.MULTILINE)
+_TOC = re.compile(r"^[ \t]*\[\[?toc\]?\][ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+
+
+def jsx_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Translate what MDX adds to Markdown, and the containers that its sites add to it."""
+    yield from _markup(document, context, True)
+
+
+def vue_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Translate the components, ``{{ }}`` and containers of VitePress and VuePress."""
+    yield from _markup(document, context, False)
+
+
+def container_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Translate the containers of plain Markdown, and marks in its code."""
+    yield from _markup(document, context, False, only=frozenset({"container"}))
+
+
+def _markup(
+    document: Document, context: Context, jsx: bool, only: frozenset[str] = frozenset()
+) -> Iterator[Edit | Notice]:
+    pieces = scan(document.text, jsx)
+    if only:
+        wanted = only | {"container_end", "code", "tab"}
+        pieces = tuple(piece for piece in pieces if piece.kind in wanted)
+    writer = Writer(document, context, jsx, names_of(document.text, pieces))
+    root = tree(pieces, _role)
+    yield from _walk(writer, root)
+    yield from _addresses(writer, pieces)
+
+
+def _role(piece: Piece) -> str:
+    return CONTAINERS.get(piece.name, "") if piece.kind == "container" else role_of(piece)
+
+
+def _walk(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    for child in element.children:
+        if child.piece.start < writer.done:
+            continue
+        yield from _piece(writer, child)
+        yield from _walk(writer, child)
+
+
+def _piece(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    piece = element.piece
+    if piece.kind in ("esm", "comment"):
+        end = piece.end
+        if piece.kind == "esm":
+            end += len(re.match(r"\r?\n?", writer.text[end : end + 2])[0])  # type: ignore[index]
+        # `## Title {/* #id */}`: a heading's id that is no error in MDX
+        given = re.fullmatch(r"\{\s*/\*\s*(#[^\s{}*]+)\s*\*/\s*\}", writer.text[piece.start : end])
+        yield Edit(piece.start, end, f"{{{given[1]}}}" if given else "", piece.kind)
+    elif piece.kind == "expression":
+        yield from expression(writer, piece)
+    elif piece.kind == "code":
+        yield from marked_fence(writer.document, piece)
+    elif piece.kind == "container":
+        yield from container(writer, element)
+    elif piece.kind in ("open", "empty"):
+        yield from _tag(writer, element)
+    elif piece.kind == "close" and is_component(piece.name):
+        yield Edit(piece.start, piece.end, "", "component_end")
+
+
+def _tag(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    piece = element.piece
+    if not piece.name:
+        if element.close is not None:
+            yield Edit(piece.start, piece.end, "", "fragment")
+            yield Edit(element.close.start, element.close.end, "", "fragment")
+    elif is_component(piece.name):
+        yield from component(writer, element)
+    elif writer.jsx:
+        yield from html_tag(writer, piece)
+        yield from html_flow(writer, element)
+    elif piece.name != "script":
+        yield from vue_tag(writer, piece)
+    elif "setup" in piece.attributes and element.close:
+        writer.done = element.end
+        yield Edit(piece.start, element.end, "", "vue_script")
+
+
+def _addresses(writer: Writer, pieces: tuple[Piece, ...]) -> Iterator[Edit]:
+    """Write ``@site/`` and ``pathname://`` in links and attributes as paths that are known."""
+    taken = [(piece.start, piece.end) for piece in pieces if _rewritten(piece)]
+    for piece in pieces:
+        taken += [(one.start, one.end) for one in piece.attributes.values() if one.braced]
+    for match in _ALIAS.finditer(writer.text):
+        if not any(start <= match.start() < end for start, end in taken):
+            begin = match.start() + match[0].startswith("<")
+            path = writer.text[begin : match.end()]
+            new = writer.address(path)
+            if new != path:
+                yield Edit(begin, match.end(), new, "site_alias")
+
+
+def _rewritten(piece: Piece) -> bool:
+    if piece.kind in ("open", "empty"):
+        return is_component(piece.name)
+    return piece.kind in ("code", "esm", "expression", "comment")
+
+
+def vue_extras(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take out ``[[toc]]``, which the page's own contents stand for, and show snippets' names."""
+    code = [piece for piece in scan(document.text, False) if piece.kind == "code"]
+    for pattern, name in ((_TOC, "toc"), (_SNIPPET, "snippet")):
+        for match in pattern.finditer(document.text):
+            if any(piece.start <= match.start() < piece.end for piece in code):
+                continue
+            if name == "toc":
+                yield Edit(match.start(), match.end(), "", name)
+            else:
+                text = match[0].rstrip()
+                end = match.start() + len(text)
+                yield Edit(match.start(), end, f"`{text}`", name)

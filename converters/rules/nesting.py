@@ -1,0 +1,174 @@
+"""Blocks that hold blocks, written as MyST's fences with exact edits.
+
+Generators open such a block in many ways: an indented body, a quote, a pair of fences. A dialect's
+template pass finds them with the block parser and hands them over here; the Markdown pass then
+reads the fences as MyST will, so that every other rule works inside them as anywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from ..document import Document
+from ..model import Edit
+from ..parser import parser
+
+_LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*")
+
+
+@dataclass(slots=True)
+class Container:
+    """A block that holds blocks: its lines (half-open), and what is to stand for it.
+
+    ``head`` follows the fence (``{note}``); where it is empty, the block's own lines go and its
+    content stays. ``indent`` is how many columns its content is indented by, ``quote`` the number
+    of the quote mark that its lines begin with (0 for none). ``closed`` tells that its last line
+    is its end, ``wraps`` that its first line belongs to the first container inside it. ``before``
+    is put above it; ``fence`` is the character that its fence is made of.
+    """
+
+    first: int
+    last: int
+    column: int
+    head: str
+    code: str
+    options: tuple[str, ...] = ()
+    indent: int = 0
+    quote: int = 0
+    closed: bool = False
+    wraps: bool = False
+    before: str = ""
+    fence: str = ":"
+    _height: int = field(init=False, default=0)
+    _quotes: tuple[int, ...] = field(init=False, default=())
+    _columns: int = field(init=False, default=0)
+
+
+def block_tokens(document: Document) -> list[Token]:
+    """Return the block tokens of a text, its inline content unread."""
+    md = parser(document.dialect.markdown_plugins)
+    tokens: list[Token] = []
+    md.block.parse(re.sub(r"\r\n?", "\n", document.text), md, {}, tokens)
+    return tokens
+
+
+def trimmed(document: Document, first: int, last: int) -> int:
+    """Return the end of a block's lines without the blank ones at its end."""
+    while last > first + 1 and not document.line_text(last - 1).strip(" \t>"):
+        last -= 1
+    return last
+
+
+def fenced(document: Document, containers: Sequence[Container]) -> Iterator[Edit]:
+    """Yield the edits that write containers, given in the order of their opening, as fences."""
+    open_ones: list[Container] = []
+    closing: list[Container] = []
+    cuts: dict[int, tuple[list[int], int]] = {}
+    for one in containers:
+        while open_ones and open_ones[-1].last <= one.first:
+            closing.append(open_ones.pop())
+        one._quotes = tuple(outer.quote for outer in open_ones if outer.quote)
+        one._columns = sum(outer.indent for outer in open_ones)
+        open_ones.append(one)
+        for line in range(one.first + 1, one.last):
+            marks, columns = cuts.get(line, ([], 0))
+            cuts[line] = ([*marks, one.quote] if one.quote else marks, columns + one.indent)
+    closing += reversed(open_ones)
+    _measure(containers)
+    for one in containers:
+        yield from _opening(document, one)
+    for line, (marks, columns) in cuts.items():
+        start = document.line_start(line)
+        for begin, end, text in _cuts(document.line_text(line), marks, columns):
+            yield Edit(start + begin, start + end, text, "dedent")
+    for one in closing:
+        yield from _closing(document, one)
+
+
+def _measure(containers: Sequence[Container]) -> None:
+    """Give each container the height that it needs above those inside it."""
+    open_ones: list[Container] = []
+    for one in containers:
+        while open_ones and open_ones[-1].last <= one.first:
+            open_ones.pop()
+        open_ones.append(one)
+        height = 0
+        for outer in reversed(open_ones):
+            outer._height = max(outer._height, height)
+            height = outer._height + bool(outer.head)
+
+
+def _fence(one: Container) -> str:
+    return one.fence * (3 + one._height)
+
+
+def _prefix(document: Document, one: Container) -> str:
+    """Return what a line put into the result for a container begins with."""
+    text = document.prefix(one.first, one.column)
+    for begin, end, new in sorted(_cuts(text, one._quotes, one._columns), reverse=True):
+        text = text[:begin] + new + text[end:]
+    return text
+
+
+def _opening(document: Document, one: Container) -> Iterator[Edit]:
+    line = document.line_text(one.first)
+    start = document.line_start(one.first) + one.column
+    end = document.line_start(one.first) + len(line)
+    prefix = _prefix(document, one)
+    line_end = document.newline + prefix
+    above = one.before + document.newline + prefix.rstrip() + line_end if one.before else ""
+    text = above + _fence(one) + one.head if one.head else one.before
+    if one.wraps:
+        yield Edit(start, start, text + line_end, one.code)
+        return
+    text += "".join(line_end + option for option in one.options if one.head)
+    follows = document.line_text(one.first + 1).lstrip(" \t>") if one.last > one.first + 1 else ""
+    if (
+        one.head
+        and one.fence == ":"
+        and ((one.options and follows) or follows.startswith((":", "---")))
+    ):
+        # a blank line ends the options
+        text += line_end.rstrip(" \t")
+    yield Edit(start, end, text, one.code)
+
+
+def _closing(document: Document, one: Container) -> Iterator[Edit]:
+    number = one.last - 1
+    line = document.line_text(number)
+    start, end = document.line_start(number), document.line_start(number) + len(line)
+    if one.closed:
+        lead = _LEAD.match(line)
+        begin = start + (lead.end() if lead else 0)
+        yield Edit(begin, end, _fence(one) if one.head else "", one.code)
+    elif one.head:
+        text = document.newline + _prefix(document, one) + _fence(one)
+        yield Edit(end, end, text, one.code)
+
+
+def _cuts(line: str, marks: Iterable[int], columns: int) -> Iterator[tuple[int, int, str]]:
+    """Yield what goes from a line: quote marks, by number from 1, and columns of its indent."""
+    lead = _LEAD.match(line)
+    text = lead[0] if lead else ""
+    places = [place for place, character in enumerate(text) if character == ">"]
+    taken = 0
+    for mark in marks:
+        if mark <= len(places):
+            place = places[mark - 1]
+            follows = line[place + 1 : place + 2]
+            taken = place + 1 + (follows in (" ", "\t") and follows != "")
+            # of a tab, the mark and its space take two columns; the rest still indents
+            yield place, taken, "  " if follows == "\t" else ""
+    if not columns:
+        return
+    begin = end = max(taken, places[-1] + 2 if places else 0)
+    left = columns
+    while left > 0 and text[end : end + 1] in (" ", "\t") and end < len(text):
+        left -= 4 - (columns - left) % 4 if text[end] == "\t" else 1
+        end += 1
+    if end > begin:
+        yield begin, end, " " * max(-left, 0)

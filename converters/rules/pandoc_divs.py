@@ -1,0 +1,232 @@
+"""Pandoc's fenced divs, and what Quarto makes of them: callouts, tab sets, columns, figures.
+
+Syntax: Pandoc's manual, "Divs and Spans"; Quarto's guide, "Callout Blocks", "Tabsets", "Article
+Layout", "Cross References"; https://quarto.org/docs/guide/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from ..document import HEADING_ATTRIBUTES, Context, Document
+from ..model import Edit, Notice
+from .admonitions import admonition
+from .nesting import Container, block_tokens, fenced, trimmed
+
+_OPEN = re.compile(
+    r":{3,}[ \t]*(?P<attributes>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\}"
+    r"|[A-Za-z][\w.-]*)[ \t]*:*[ \t]*"
+)
+_CLOSE = re.compile(r":{3,}[ \t]*")
+_CODE = re.compile(r"(`{3,}|~{3,})")
+_WORD = re.compile(
+    r"#(?P<id>[^\s{}]+)|\.(?P<class>[^\s{}]+)"
+    r"|(?P<key>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))"
+)
+_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
+_THEOREMS = {
+    "thm": "Theorem",
+    "lem": "Lemma",
+    "cor": "Corollary",
+    "prp": "Proposition",
+    "cnj": "Conjecture",
+    "def": "Definition",
+    "exm": "Example",
+    "exr": "Exercise",
+}
+_MARGIN = frozenset({"column-margin", "aside", "margin"})
+
+
+class Attributes(NamedTuple):
+    """Pandoc's attributes: an id, classes, and keys with values."""
+
+    id: str
+    classes: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+def read_attributes(text: str) -> Attributes:
+    """Return what ``{#id .class key="value"}`` says; a bare word is a class."""
+    if not text.startswith("{"):
+        return Attributes("", (text,), {})
+    found = list(_WORD.finditer(text[1:-1]))
+    values = {
+        match["key"]: match["double"] or match["single"] or match["bare"] or ""
+        for match in found
+        if match["key"]
+    }
+    identifier = next((match["id"] for match in found if match["id"]), "")
+    return Attributes(identifier, tuple(one["class"] for one in found if one["class"]), values)
+
+
+def _div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a fenced div as a container of blocks."""
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    match = _OPEN.fullmatch(state.src, begin, state.eMarks[start_line])
+    if not match:
+        return False
+    if silent:
+        return True
+    line, depth, code = start_line + 1, 1, ""
+    while line < end_line and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+        place = state.bMarks[line] + state.tShift[line]
+        text = state.src[place : state.eMarks[line]].rstrip()
+        if fence := _CODE.match(text):
+            if not code:
+                code = fence[1]
+            elif text.startswith(code) and not text.strip(code[0]):
+                code = ""
+        elif not code:
+            depth += bool(_OPEN.fullmatch(text)) - bool(_CLOSE.fullmatch(text))
+            if not depth:
+                break
+        line += 1
+    token = state.push("div_open", "div", 1)
+    token.map = [start_line, line + (depth == 0)]
+    column = begin - (state.src.rfind("\n", 0, begin) + 1)
+    attributes = read_attributes(match["attributes"])
+    token.meta = {"attributes": attributes, "column": column, "closed": depth == 0}
+    old = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", line
+    state.md.block.tokenize(state, start_line + 1, line)
+    state.parentType, state.lineMax = old
+    state.push("div_close", "div", -1)
+    state.line = line + (depth == 0)
+    return True
+
+
+def divs_plugin(md: MarkdownIt) -> None:
+    """Read Pandoc's fenced divs as containers."""
+    md.block.ruler.before(
+        "fence",
+        "div",
+        _div,
+        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
+    )
+
+
+def divs(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Turn divs into admonitions, tab sets, grids and plain containers; template pass."""
+    if ":::" not in document.text:
+        return
+    tokens = block_tokens(document)
+    found: list[Container] = []
+    extra: list[Edit] = []
+    for at, token in enumerate(tokens):
+        if token.type == "div_open" and token.map:
+            inside = _inside(tokens, at)
+            found += _containers(document, token, inside, extra)
+    if any(one.head for one in found):
+        context.needs.add("colon_fence")
+    found.sort(key=lambda one: (one.first, -one.last))
+    yield from extra
+    yield from fenced(document, found)
+
+
+def _inside(tokens: list[Token], at: int) -> list[Token]:
+    level = tokens[at].level
+    end = at + 1
+    while tokens[end].type != "div_close" or tokens[end].level != level:
+        end += 1
+    return tokens[at + 1 : end]
+
+
+def _containers(
+    document: Document, token: Token, inside: list[Token], extra: list[Edit]
+) -> Iterator[Container]:
+    assert token.map is not None
+    attributes: Attributes = token.meta["attributes"]
+    kind = next((one for one in attributes.classes if one.startswith("callout")), "")
+    prefix = attributes.id.partition("-")[0]
+    options: tuple[str, ...] = ()
+    code = "div"
+    if kind or prefix in _THEOREMS:
+        title = attributes.values.get("title") or attributes.values.get("name")
+        if title is None and (title := _own_title(document, inside, extra)):
+            inside = inside[3:]
+        folded = {"true": True, "false": False}.get(attributes.values.get("collapse", ""))
+        empty = not inside
+        name = kind.removeprefix("callout").strip("-") or "note"
+        if prefix in _THEOREMS:
+            name = _THEOREMS[prefix].lower()
+            title = f"{_THEOREMS[prefix]} ({title})" if title else None
+        head, options = admonition(name, title, folded, empty=empty)
+        code = "callout" if kind else "theorem"
+    elif "panel-tabset" in attributes.classes and _tab_headings(token, inside):
+        yield from _tabs(document, token, inside)
+        return
+    elif "columns" in attributes.classes and _only_columns(token, inside):
+        count = sum(one.type == "div_open" and one.level == token.level + 1 for one in inside)
+        head, code = f"{{grid}} 1 1 {min(count, 12)} {min(count, 12)}", "columns"
+    elif "column" in attributes.classes:
+        head, code = "{grid-item}", "columns"
+        width = re.fullmatch(r"(\d+(?:\.\d+)?)%", attributes.values.get("width", ""))
+        if width:
+            part = min(max(round(float(width[1]) * 12 / 100), 1), 12)
+            options = (f":columns: 12 12 {part} {part}",)
+    elif set(attributes.classes) & _MARGIN and token.level == 0 and inside:
+        head, code = "{margin}", "margin"
+    elif any(one.type == "heading_open" for one in inside) or not inside:
+        head = ""  # no section may begin inside of a directive
+    else:
+        head = " ".join(("{div}", *attributes.classes))
+    before = f'<div id="{escape(attributes.id)}"></div>' if attributes.id else ""
+    if code == "columns" and head == "{grid-item}":
+        before = ""
+    yield Container(
+        token.map[0], token.map[1], token.meta["column"], head, code, options,
+        closed=token.meta["closed"], before=before,
+    )  # fmt: skip
+
+
+def _own_title(document: Document, inside: list[Token], extra: list[Edit]) -> str | None:
+    """Return the heading that a callout begins with, which is its title, and take it out."""
+    if not inside or inside[0].type != "heading_open" or not inside[0].map:
+        return None
+    line = document.line_text(inside[0].map[0])
+    match = _HEADING.search(line)
+    if match is None:
+        return None
+    start = document.line_start(inside[0].map[0])
+    extra.append(Edit(start + match.start(), start + len(line), "", "callout"))
+    return HEADING_ATTRIBUTES.sub("", match["text"]).strip()
+
+
+def _tab_headings(token: Token, inside: list[Token]) -> list[Token]:
+    found = [one for one in inside if one.type == "heading_open" and one.level == token.level + 1]
+    top = min((one.tag for one in found), default="")
+    return [one for one in found if one.tag == top and one.markup.startswith("#")]
+
+
+def _only_columns(token: Token, inside: list[Token]) -> bool:
+    own = [one for one in inside if one.level == token.level + 1 and one.nesting == 1]
+    return bool(own) and all(
+        one.type == "div_open" and "column" in one.meta["attributes"].classes for one in own
+    )
+
+
+def _tabs(document: Document, token: Token, inside: list[Token]) -> Iterator[Container]:
+    """Yield a set of tabs from the first heading on, and a tab for each heading."""
+    assert token.map is not None
+    first, last = token.map
+    stop = last - token.meta["closed"]
+    lines = [one.map[0] for one in _tab_headings(token, inside) if one.map]
+    columns = [document.line_text(line).index("#") for line in lines]
+    yield Container(first, last, token.meta["column"], "", "tabs", closed=token.meta["closed"])
+    yield Container(
+        lines[0], trimmed(document, lines[0], stop), columns[0], "{tab-set}", "tabs", wraps=True
+    )
+    for line, column, end in zip(lines, columns, [*lines[1:], stop], strict=True):
+        match = _HEADING.search(document.line_text(line))
+        title = HEADING_ATTRIBUTES.sub("", match["text"]).strip() if match else ""
+        end = trimmed(document, line, end)
+        yield Container(line, end, column, f"{{tab-item}} {title or 'Tab'}", "tabs")

@@ -1,0 +1,186 @@
+"""The template pass of the Liquid family: each tag and output becomes what it stands for.
+
+What a tag means is in tables (``liquid_tags``); here is where its text goes. An unknown tag gives
+way to its own words, an unknown value to nothing, and the author is told of either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..document import Context, Document
+from ..model import Edit, Notice, Rule
+from ..notices import Code as Message
+from .liquid import OPAQUE, Argument, Code, Tag, arguments, code_of, outermost, scan
+from .liquid_call import Block, Call, Fence, Result, Syntax, Whole
+from .liquid_values import literal, value
+from .placing import Place, as_html, fence_for
+
+
+@dataclass(slots=True)
+class _Run:
+    document: Document
+    context: Context
+    syntax: Syntax
+    code: Code
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def template(syntax: Syntax) -> Rule:
+    """Return the template rule for a generator's syntax."""
+
+    def rule(document: Document, context: Context) -> Iterator[Edit | Notice]:
+        text = document.text
+        if "{%" not in text and "{{" not in text and not (syntax.notes and "{#" in text):
+            return
+        skip = [] if syntax.in_code else code_of(document).fenced
+        tags = scan(text, skip, syntax.notes)
+        opaque = list(outermost(tags, OPAQUE | syntax.code))
+        run = _Run(document, context, syntax, code_of(document, opaque))
+        bodies = [
+            (tag.end, tag.close.start) for tag in tags if tag.close and tag.name in syntax.code
+        ]
+        run.code.fenced = sorted([*run.code.fenced, *bodies])
+        beyond = 0
+        for tag in tags:
+            if tag.start < beyond:
+                continue
+            for found in _tag(run, tag, tags):
+                if isinstance(found, Edit) and tag.close and found.end > tag.close.start > tag.end:
+                    beyond = max(beyond, found.end if found.start <= tag.start else 0)
+                yield found
+
+    return rule
+
+
+def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
+    document, syntax = run.document, run.syntax
+    kind = run.code.kind(tag.start)
+    if tag.name in OPAQUE:
+        yield from _opaque(run, tag, kind)
+    elif tag.closes:
+        return
+    elif tag.output:
+        yield from _output(run, tag, kind)
+    elif (
+        kind
+        and tag.name not in syntax.addresses
+        and (kind != "indented" or tag.name not in syntax.code or tag.close is None)
+    ):
+        return
+    else:
+        if tag.name in ("assign", "set"):
+            name, _, expression = tag.text.partition("=")
+            found, _ = value(expression, run.context, run.variables, syntax.bare)
+            if found is not None:
+                run.variables[name.strip()] = found
+        place = Place.of(document, tag.start, tag.end)
+        body = document.text[tag.end : tag.close.start] if tag.close else ""
+        call = Call(
+            tag, _known_arguments(run, tag), body, place.alone and not place.in_html,
+            _depth(tag, tags), document, run.context,
+        )  # fmt: skip
+        translate = syntax.tags.get(tag.name)
+        result = translate(call) if translate else None
+        name = f"template_{tag.name}"
+        if result is None:
+            result = syntax.unknown(call)
+            name = "template_unknown"
+            message = f"{{% {tag.name} %}} is not known; " + (
+                "its words are kept" if result or tag.close else "it is left out"
+            )
+            yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
+        if isinstance(result, str) and run.code.in_html(tag.start):
+            result = as_html(result)
+        yield from _edits(run, tag, place, result, name)
+
+
+def _known_arguments(run: _Run, tag: Tag) -> list[Argument]:
+    """Return a tag's arguments; a key's value that is a variable's name is what it is worth."""
+    found = []
+    for one in arguments(tag.text):
+        if one.key and not one.quoted and re.match(r"[a-z_][\w-]*\.", one.text):
+            worth, _ = value(one.text, run.context, run.variables, run.syntax.bare)
+            if worth is not None:
+                one = Argument(one.key, worth, True)
+        found.append(one)
+    return found
+
+
+def _depth(tag: Tag, tags: list[Tag]) -> int:
+    """Return how many blocks deep the body of a block goes."""
+    if tag.close is None:
+        return 0
+    inner = [one for one in tags if one.close and tag.start < one.start < tag.close.start]
+    return 1 + max((_depth(one, inner) for one in inner), default=-1) if inner else 0
+
+
+def _opaque(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
+    document = run.document
+    name = f"template_{tag.name}"
+    if tag.name == "comment":
+        end = tag.close.end if tag.close else tag.end
+        if tag.close or not tag.text:
+            yield Place.of(document, tag.start, end).drop(name)
+        return
+    if tag.close is None:
+        return
+    for one in (tag, tag.close):
+        yield Place.of(document, one.start, one.end).drop(name)
+
+
+def _output(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
+    document = run.document
+    found, left_out = value(tag.text, run.context, run.variables, run.syntax.bare)
+    note = re.fullmatch(r"(.+?)\|\s*fndetail:\s*(\w+)\s*", tag.text, re.DOTALL)
+    if note and not kind and (detail := literal(note[1])) is not None:
+        place = Place.of(document, tag.start, tag.end)
+        yield place.block((f"[^fn{note[2]}]: {detail}",), "template_fndetail")
+    elif found is not None:
+        if not found and re.match(r"[)\"'\s>]|\Z", document.text[tag.end :]):
+            before = document.text[tag.start - 1 : tag.start]
+            found = "/" if before in ("(", '"', "'") else ""
+        if found.startswith("/") and _below_address(document.text, tag.start):
+            found = found.lstrip("/") if document.text[tag.start - 1] == "/" else found
+        yield Edit(tag.start, tag.end, found, "template_value")
+        if left_out and not kind:
+            message = f"the filter {left_out!r} is not known; the text before it is kept"
+            yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
+    elif not kind and tag.text:
+        message = f"the value of {{{{ {tag.text} }}}} is not known; it is left out"
+        yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
+        yield Place.of(document, tag.start, tag.end).drop("template_unknown")
+
+
+def _below_address(text: str, start: int) -> bool:
+    return bool(re.search(r"[\w./-]/$", text[max(0, start - 40) : start]))
+
+
+def _edits(run: _Run, tag: Tag, place: Place, result: Result, name: str) -> Iterator[Edit]:
+    document = run.document
+    close = tag.close
+    ending = Place.of(document, close.start, close.end) if close else None
+    if isinstance(result, Whole):
+        end = close.end if close else tag.end
+        whole = Place.of(document, tag.start, end)
+        yield Edit(tag.start, end, result.text, name) if result.text else whole.drop(name)
+    elif isinstance(result, Fence):
+        if close is None or ending is None:
+            return
+        dedent = run.code.kind(tag.start) == "indented"
+        yield from fence_for(document, place, ending, result.info, result.below, name, dedent)
+    elif isinstance(result, Block):
+        yield place.block(result.opening, name)
+        if ending is not None:
+            yield ending.block(result.closing, name) if result.closing else ending.drop(name)
+    else:
+        if result:
+            following = document.text[tag.end : tag.end + 1]
+            gap = " " if result[-1].isalnum() and following.isalnum() and not close else ""
+            yield Edit(tag.start, tag.end, result + gap, name)
+        else:
+            yield place.drop(name)
+        if ending is not None:
+            yield ending.drop(name)
