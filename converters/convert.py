@@ -15,7 +15,7 @@ from .model import Dialect, Edit, LedgerRow, Notice, Page, Post, Rule
 from .notices import kept
 from .rules.hazards import hazards
 from .rules.text import escape_text
-from .rules.title import page_ids, page_title
+from .rules.title import REPEATED, page_ids, page_title
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # keys of a MyST post's own front matter that MyST and MyST-NB read
@@ -45,7 +45,8 @@ def convert(post: Post, dialect: Dialect, index: Index) -> Page:
         head += f"# {escape_text(plan.text)}\n\n"
     if document.newline != "\n":
         head = head.replace("\n", document.newline)
-    text, layer = apply_edits(document.text, [Edit(0, 0, head, "front_matter"), *edits])
+    edits = [Edit(0, 0, head, "front_matter"), *_shown(edits)]
+    text, layer = apply_edits(document.text, edits)
     return Page(
         context.docname,
         plan.text,
@@ -65,15 +66,16 @@ def read_document(
     notices: list[Notice],
     rows: list[LedgerRow],
 ) -> Document:
-    """Return the post's Markdown: its body, after the dialect's template pass if it has one."""
+    """Return the post's Markdown: its body, after the passes of the dialect that rewrite text."""
     env = {"math": context.config.math}
     document = Document(post, post.body, dialect, env=dict(env))
-    if not dialect.template_rules:
-        return document
-    edits = _collect(dialect.template_rules, document, context, notices)
-    rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
-    text, layer = apply_edits(post.body, edits)
-    return Document(post, text, dialect, SourceMap((layer,)), env)
+    for rules in (dialect.template_rules, dialect.block_rules):
+        edits = _collect(rules, document, context, notices)
+        if edits:
+            rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
+            text, layer = apply_edits(document.text, edits)
+            document = Document(post, text, dialect, document.source_map.then(layer), dict(env))
+    return document
 
 
 def published_ids(post: Post, dialect: Dialect, index: Index) -> frozenset[str]:
@@ -94,6 +96,16 @@ def _collect(
             else:
                 notices.append(found)
     return edits
+
+
+def _shown(edits: list[Edit]) -> list[Edit]:
+    """Return the edits without those of a heading that goes as a whole: it repeats the title."""
+    gone = [edit for edit in edits if edit.code == REPEATED]
+    return [
+        edit
+        for edit in edits
+        if edit in gone or not any(one.start < max(edit.start, edit.end) <= one.end for one in gone)
+    ]
 
 
 def _source_map(text: str, layer: Layer, document: Document) -> SourceMap:

@@ -65,7 +65,6 @@ class Document:
     env: dict[str, Any] = field(default_factory=dict)
     line_starts: list[int] = field(init=False)
     _tokens: list[Token] | None = field(init=False, default=None)
-    _cells: dict[int, list[tuple[int, int]]] = field(init=False, default_factory=dict)
     _body_starts: list[int] = field(init=False, default_factory=list)
     _inlines: list[Inline] | None = field(init=False, default=None)
 
@@ -135,18 +134,17 @@ class Document:
 
     def _find_inlines(self) -> Iterator[Inline]:
         parent = None
-        row: tuple[int, int] | None = None
+        row, cursor = -1, 0
         for token in self.tokens:
             if token.type == "inline":
                 assert parent is not None
                 assert token.map is not None
                 if parent.type in ("th_open", "td_open"):
-                    if row is None or row[0] != token.map[0]:
-                        row = (token.map[0], 0)
-                    pieces = self._cell(row[0], row[1])
-                    row = (row[0], row[1] + 1)
+                    if row != token.map[0]:
+                        row, cursor = token.map[0], 0
+                    pieces, cursor = self._cell(row, cursor, token.content)
                 else:
-                    row = None
+                    row = -1
                     pieces = self._paragraph(token, parent)
                 yield Inline(token, parent, pieces)
             elif token.nesting == 1:
@@ -159,7 +157,7 @@ class Document:
         start = 0
         heading = parent.type == "heading_open" and parent.markup.startswith("#")
         for number, content in enumerate(token.content.split("\n"), token.map[0]):
-            line = self.line_text(number)
+            line = self._plain_line(number)
             bare = content.strip(" \t")
             if heading:
                 column = line.index(bare, line.index("#") + len(parent.markup))
@@ -172,46 +170,35 @@ class Document:
             start += len(content) + 1
         return pieces
 
-    def _cell(self, line: int, column: int) -> list[tuple[int, int]]:
-        """Return the pieces of a table cell; a content's ``|`` is ``\\|`` in the source."""
-        if line not in self._cells:
-            self._cells.clear()
-            self._cells[line] = _split_row(self.line_text(line))
-        cells = self._cells[line]
-        base = self.line_start(line)
-        if column >= len(cells):
-            return [(0, base + len(self.line_text(line)))]
-        begin, end = cells[column]
+    def _cell(self, line: int, cursor: int, content: str) -> tuple[list[tuple[int, int]], int]:
+        """Return the pieces of a table cell, and the column to look for the next one from.
+
+        A content's ``|`` is ``\\|`` in the source. The cells of a row follow one another; a row
+        may begin with the markers of the list or quote that it stands in.
+        """
+        base, source = self.line_start(line), self._plain_line(line)
+        escaped = content.replace("|", "\\|")
+        markers = _MARKERS.match(source)
+        begin = source.find(escaped, cursor or (markers.end() if markers else 0))
+        if begin < 0:
+            begin = source.find(escaped, cursor)
+        if not content or begin < 0:
+            # an empty cell, or one that the row does not have: nothing in it can be edited
+            empty = source.find("|", cursor)
+            return [(0, base + max(empty, cursor))], empty + 1 if empty >= 0 else cursor
         pieces = [(0, base + begin)]
-        source = self.line_text(line)
-        for removed, match in enumerate(re.finditer(r"\\(?=\|)", source[begin:end])):
+        for removed, match in enumerate(re.finditer(r"\\(?=\|)", escaped)):
             pieces.append((match.start() - removed, base + begin + match.start() + 1))
-        return pieces
+        after = source.find("|", begin + len(escaped))
+        return pieces, after + 1 if after >= 0 else len(source)
+
+    def _plain_line(self, line: int) -> str:
+        """Return a line as the parser reads it: without NUL, which Markdown replaces."""
+        return self.line_text(line).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _split_row(line: str) -> list[tuple[int, int]]:
-    """Return the spans of a table row's cells, split and stripped as upstream's table rule does."""
-    # containers before the row: markers end where the first cell's text or pipe begins
-    start = re.match(r"(?:[ \t]*>)*(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)*[ \t]*", line)
-    assert start is not None
-    cells: list[tuple[int, int]] = []
-    begin = start.end()
-    stop = len(line.rstrip())
-    for place in range(begin, stop):
-        if line[place] == "|" and line[place - 1 : place] != "\\":
-            cells.append((begin, place))
-            begin = place + 1
-    cells.append((begin, stop))
-    if cells and cells[0][0] == cells[0][1]:
-        cells.pop(0)
-    if cells and cells[-1][0] == cells[-1][1]:
-        cells.pop()
-    result = []
-    for first, last in cells:
-        text = line[first:last]
-        lead = len(text) - len(text.lstrip())
-        result.append((first + lead, first + lead + len(text.strip())))
-    return result
+# the markers of quotes and list items that a line may begin with
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d+[.)])(?=[ \t])))*[ \t]*")
 
 
 @dataclass(slots=True)

@@ -126,8 +126,9 @@ class Page:
 class Dialect:
     """A flavour of Markdown: what its own site generator would read, as data.
 
-    ``template_rules`` read the raw text (also inside code), ``markdown_rules`` the tokens of a
-    parser that ``markdown_plugins`` have extended. ``detect`` returns a confidence from 0 to 1 for
+    ``template_rules`` read the raw text (also inside code), ``block_rules`` then write blocks that
+    hold blocks as MyST does, ``markdown_rules`` read the tokens of a parser that
+    ``markdown_plugins`` have extended. ``detect`` returns a confidence from 0 to 1 for
     a post's path and text. ``permalink`` returns the URL path a post had on its old site.
     ``page_extensions`` names the MyST extensions that a page of this dialect always needs,
     ``disabled`` the rules of MyST's parser that it must not have. A ``native`` dialect is MyST:
@@ -141,6 +142,7 @@ class Dialect:
     name: str
     detect: Callable[[str, str], float]
     template_rules: tuple[Rule, ...] = ()
+    block_rules: tuple[Rule, ...] = ()
     markdown_plugins: tuple[Callable[[MarkdownIt], None], ...] = ()
     markdown_rules: tuple[Rule, ...] = ()
     permalink: Callable[[Post], str | None] = lambda post: None

@@ -45,6 +45,7 @@ DIALECT = Dialect(
     name="astro",
     detect=detect,
     template_rules=(container_markup,),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin, wikilinks_plugin),
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, wikilinks),
     heading_attributes=True,

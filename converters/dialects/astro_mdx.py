@@ -19,6 +19,7 @@ DIALECT = Dialect(
     name="astro-mdx",
     detect=detect,
     template_rules=mdx.DIALECT.template_rules,
+    block_rules=mdx.DIALECT.block_rules,
     markdown_plugins=(*mdx.DIALECT.markdown_plugins, wikilinks_plugin),
     markdown_rules=(*mdx.DIALECT.markdown_rules, wikilinks),
     disabled=mdx.DIALECT.disabled,

@@ -69,6 +69,7 @@ DIALECT = replace(
     name="devto",
     detect=detect,
     template_rules=(template(SYNTAX),),
+    block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
 )

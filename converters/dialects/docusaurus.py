@@ -64,6 +64,7 @@ DIALECT = Dialect(
     name="docusaurus",
     detect=detect,
     template_rules=mdx.DIALECT.template_rules,
+    block_rules=mdx.DIALECT.block_rules,
     markdown_plugins=mdx.DIALECT.markdown_plugins,
     markdown_rules=mdx.DIALECT.markdown_rules,
     permalink=permalink,

@@ -91,6 +91,7 @@ DIALECT = replace(
     name="eleventy",
     detect=detect,
     template_rules=(template(SYNTAX),),
+    block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
 )

@@ -30,6 +30,7 @@ DIALECT = Dialect(
     name="gatsby",
     detect=detect,
     template_rules=(highlights,),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=gfm.DIALECT.markdown_plugins,
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
     permalink=permalink,

@@ -16,6 +16,7 @@ from ..model import Dialect, Edit, Notice
 from ..rules.autolinks import autolinks_plugin
 from ..rules.callouts import alerts
 from ..rules.code import code
+from ..rules.directives import colon_directives_plugin
 from ..rules.emoji import emoji
 from ..rules.footnotes import footnotes
 from ..rules.html import balance
@@ -32,6 +33,7 @@ def plugin(md: MarkdownIt) -> None:
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(autolinks_plugin)
     md.use(dollars_plugin)
+    md.use(colon_directives_plugin)
 
 
 def extensions(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -46,6 +48,7 @@ def extensions(document: Document, context: Context) -> Iterator[Edit | Notice]:
 DIALECT = Dialect(
     name="gfm",
     detect=lambda path, text: 0.5,
+    block_rules=(alerts,),
     markdown_plugins=(plugin,),
     markdown_rules=(
         title,
@@ -53,7 +56,6 @@ DIALECT = Dialect(
         html_links,
         balance,
         code,
-        alerts,
         math,
         emoji,
         footnotes,

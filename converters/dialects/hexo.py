@@ -106,6 +106,7 @@ DIALECT = replace(
     name="hexo",
     detect=detect,
     template_rules=(template(SYNTAX), tab_items),
+    block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
     permalink=permalink,

@@ -102,6 +102,7 @@ DIALECT = Dialect(
     name="hugo",
     detect=detect,
     template_rules=(in_turn(shortcodes, block_attributes),),
+    block_rules=GFM.block_rules,
     markdown_plugins=(plugin,),
     markdown_rules=(
         heading_attributes,

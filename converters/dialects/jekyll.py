@@ -88,6 +88,7 @@ DIALECT = Dialect(
     name="jekyll",
     detect=detect,
     template_rules=(template(SYNTAX), markdown_in_html, whole_html, embeds),
+    block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin, colon_directives_plugin),
     markdown_rules=(
         *RULES,

@@ -49,6 +49,7 @@ DIALECT = Dialect(
     name="material",
     detect=detect,
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(gfm.plugin, colon_directives_plugin, pymd_plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,

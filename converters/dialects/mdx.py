@@ -79,6 +79,7 @@ DIALECT = Dialect(
     name="mdx",
     detect=detect,
     template_rules=(jsx_markup,),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, plugin),
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
     permalink=permalink,

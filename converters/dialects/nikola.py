@@ -23,6 +23,7 @@ DIALECT = Dialect(
     name="nikola",
     detect=detect,
     template_rules=material.DIALECT.template_rules,
+    block_rules=material.DIALECT.block_rules,
     markdown_plugins=material.DIALECT.markdown_plugins,
     markdown_rules=material.DIALECT.markdown_rules,
     heading_slug=material.DIALECT.heading_slug,

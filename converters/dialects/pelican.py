@@ -34,6 +34,7 @@ DIALECT = Dialect(
     name="pelican",
     detect=detect,
     template_rules=(*material.DIALECT.template_rules, file_links),
+    block_rules=material.DIALECT.block_rules,
     markdown_plugins=material.DIALECT.markdown_plugins,
     markdown_rules=material.DIALECT.markdown_rules,
     heading_slug=material.DIALECT.heading_slug,

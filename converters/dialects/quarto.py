@@ -35,7 +35,6 @@ _SIGNS = (
     (0.8, re.compile(r"^[ \t]*```+[ ]*\{=\w+\}", re.M)),
     (0.75, re.compile(r"^[ \t]*:{3,}[ \t]*\{[ ]*[.#]", re.M)),
     (0.7, re.compile(r"(?<![\w/@])@(?:fig|tbl|sec|eq)-[\w-]+|\\@ref\(")),
-    (0.65, re.compile(r"\[-?@[A-Za-z][\w:.-]*\d{4}[a-z]?(?:[,;][^\]\n]*)?\](?![(\[])")),
     (0.65, re.compile(r"\A---\n(?:(?!---).*\n)*?bibliography:", re.M)),
 )
 
@@ -53,6 +52,7 @@ DIALECT = Dialect(
     name="quarto",
     detect=detect,
     template_rules=(figures, table_captions, cells, shortcodes, divs, notes),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(
         gfm.plugin,
         divs_plugin,

@@ -56,6 +56,7 @@ DIALECT = Dialect(
     name="vitepress",
     detect=detect,
     template_rules=(vue_markup, vue_extras),
+    block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
     heading_slug=slug,

@@ -152,6 +152,7 @@ DIALECT = Dialect(
     name="zola",
     detect=detect,
     template_rules=(in_turn(shortcodes, content_links, fence_lines),),
+    block_rules=GFM.block_rules,
     markdown_plugins=(plugin,),
     markdown_rules=(heading_attributes, *GFM.markdown_rules, tex),
     heading_attributes=True,

@@ -116,6 +116,8 @@ def _email(state: StateInline, silent: bool) -> bool:
     start = state.pos - len(before.group())
     if start and state.src[start - 1] in "/\\":
         return False
+    if state.tokens and state.tokens[-1].type == "link_close" and not state.pending:
+        return False  # its local part is the end of an address that was read already
     return _push(state, start, after.end(), "mailto:" + state.src[start : after.end()])
 
 

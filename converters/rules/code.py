@@ -139,6 +139,10 @@ def _read_part(part: re.Match[str], result: Info) -> None:
         if _RANGES.fullmatch(inside):
             result.lines = inside
         elif inside:
+            cell = re.match(r"[A-Za-z][\w+-]*(?=\s*(?:,|\s|$))", inside)
+            if cell and not result.language:
+                # an executable cell of Quarto or R Markdown: `{python}`, `{r, echo=FALSE}`
+                result.language = cell[0]
             for inner in _PART.finditer(inside):
                 _read_part(inner, result)
         return

@@ -47,10 +47,26 @@ def _text_hazards(document: Document, needs: set[str]) -> Iterator[Edit]:
     lines = any(mark in text for mark in ("%", "+", ")=", ":::"))
     for inline in document.inlines:
         children = inline.token.children or []
-        if lines and inline.parent.type == "paragraph_open":
+        if lines and _begins_lines(document, inline):
             yield from _line_hazards(inline, needs)
+        before = None
         for token, following in zip(children, [*children[1:], None], strict=False):
-            yield from _token_hazards(inline, token, following, dollars)
+            # the text of an autolink is its address
+            if before is None or before.type != "link_open" or "auto" not in before.info:
+                yield from _token_hazards(inline, token, following, dollars)
+            before = token
+
+
+def _begins_lines(document: Document, inline: Inline) -> bool:
+    """Tell whether a content's first line begins a line of the source, but for its containers."""
+    if inline.parent.type == "paragraph_open":
+        return True
+    if inline.parent.type == "heading_open":
+        return not inline.parent.markup.startswith("#")
+    if inline.parent.type in ("th_open", "td_open") and inline.token.content:
+        offset = inline.offset(0)
+        return "|" not in document.text[document.line_start(document.line_of(offset)) : offset]
+    return False
 
 
 def _token_hazards(
@@ -82,7 +98,7 @@ def _line_hazards(inline: Inline, needs: set[str]) -> Iterator[Edit]:
         code = (
             "comment" if bare.startswith("%")
             else "block_break" if re.match(r"(?:\+[ \t]*){3}", bare)
-            else "target" if re.fullmatch(r"\(.+\)=", bare)
+            else "target" if re.fullmatch(r"\(.+\)=", bare) and "|" not in bare
             else "colon_fence" if "colon_fence" in needs and bare.startswith(":::")
             else ""
         )  # fmt: skip

@@ -84,7 +84,7 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
                     message = f"</{name}> ends nothing that was begun; it is left out"
                     yield document.notice(Code.HTML_UNBALANCED, message, place)
                     # what follows it in an HTML block must stay in one
-                    instead = "<div></div>" if block else ""
+                    instead = "<div></div>" if block else _instead(document, place)
                     yield Edit(place, start + tag.end, instead, "html_stray")
             elif tag.name not in _VOID and not (
                 text[tag.start : tag.end].endswith("/>") and _foreign(stack)
@@ -100,6 +100,12 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
         # `<div></div>` makes an HTML block of whatever follows it on the line
         end_tags = f"{line_end}{line_end}<div></div>{closing}{line_end}"
         yield Edit(len(document.text), len(document.text), end_tags, "html_unclosed")
+
+
+def _instead(document: Document, place: int) -> str:
+    """Return what stands for an end tag that goes: an empty line would end its paragraph."""
+    line = document.line_text(document.line_of(place))
+    return "<wbr>" if re.fullmatch(r"[ \t>]*</[^<>]*>[ \t]*", line) else ""
 
 
 def _foreign(stack: list[tuple[Tag, int]]) -> bool:

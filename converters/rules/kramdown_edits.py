@@ -24,13 +24,14 @@ def _line_end(document: Document, line: int) -> int:
     return document.line_start(line) + len(document.line_text(line))
 
 
-def _remove_lines(document: Document, first: int, last: int, code: str) -> Edit:
-    """Take out whole lines; containers' marks before a block's first line stay."""
-    start = document.line_start(first)
-    lead = _LEAD.match(document.line_text(first))
-    if lead and lead[0].strip(" \t>"):
-        return Edit(start + lead.end(), _line_end(document, last - 1), "", code)
-    return Edit(start, document.line_start(last), "", code)
+def _remove_lines(document: Document, first: int, last: int, code: str) -> Iterator[Edit]:
+    """Take out whole lines; in containers, what is behind the containers' marks."""
+    for number in range(first, last):
+        start, lead = document.line_start(number), _LEAD.match(document.line_text(number))
+        if lead and lead[0].strip():
+            yield Edit(start + lead.end(), _line_end(document, number), "", code)
+        else:
+            yield Edit(start, document.line_start(number + 1), "", code)
 
 
 def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -41,7 +42,7 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
     contents = False
     for at, token in enumerate(tokens):
         if token.type == "kramdown_attributes" and token.map:
-            yield _remove_lines(document, token.map[0], token.map[1], "attribute_list")
+            yield from _remove_lines(document, token.map[0], token.map[1], "attribute_list")
         elif found := token.meta.get("attributes"):
             if "toc" in found and token.type.endswith("list_open"):
                 yield from _contents(document, context, token, contents)
@@ -59,10 +60,10 @@ def _extension(document: Document, tokens: list[Token], at: int) -> Iterator[Edi
     first, last = token.map
     html = tokens[at + 1] if at + 1 < len(tokens) else None
     if html is not None and html.type == "html_block" and html.map == [first + 1, last - 1]:
-        yield _remove_lines(document, first, first + 1, "nomarkdown")
-        yield _remove_lines(document, last - 1, last, "nomarkdown")
+        yield from _remove_lines(document, first, first + 1, "nomarkdown")
+        yield from _remove_lines(document, last - 1, last, "nomarkdown")
     else:
-        yield _remove_lines(document, first, last, f"extension_{token.info}")
+        yield from _remove_lines(document, first, last, f"extension_{token.info}")
 
 
 def _contents(document: Document, context: Context, token: Token, again: bool) -> Iterator[Edit]:
@@ -197,7 +198,7 @@ def abbreviations(document: Document, context: Context) -> Iterator[Edit | Notic
         return
     for token in document.tokens:
         if token.type == "kramdown_abbreviation" and token.map:
-            yield _remove_lines(document, token.map[0], token.map[1], "abbreviation")
+            yield from _remove_lines(document, token.map[0], token.map[1], "abbreviation")
     known = document.env.get("abbreviations", {})
     if not known:
         return

@@ -19,7 +19,8 @@ LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:>[ \t]*)*)*")
 _FENCE = re.compile(r"(`{3,}(?=[^`\n]*$)|~{3,})(.*)$", re.MULTILINE)
 _COLONS = re.compile(r"(:{3,})[ \t]*([A-Za-z][\w-]*)?[ \t]*(.*)$", re.MULTILINE)
 _IMPORT = re.compile(
-    r"import\s+(?:(?:type\s+)?[\w$*{},\s]+?\s+from\s+)?(?:\"[^\"\n]+\"|'[^'\n]+')[ \t]*;?[ \t]*$",
+    r"import\s+(?:(?:type\s+)?[\w$*{},\s]{1,1500}?\s+from\s+)?"
+    r"(?:\"[^\"\n]+\"|'[^'\n]+')[ \t]*;?[ \t]*$",
     re.MULTILINE,
 )
 _EXPORT = re.compile(

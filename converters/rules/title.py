@@ -15,6 +15,10 @@ from ..slugs import Slugger, github_slug, heading_ids
 from .emoji import emoji_for
 from .html import ids, is_comment
 
+# the ledger's name for a heading that goes, and all edits in it with it
+REPEATED = "title_repeated"
+# what a title of plain text cannot say
+_MORE_THAN_TEXT = frozenset({"image", "html_inline", "link_open", "footnote_ref"})
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 
 
@@ -39,6 +43,11 @@ def _same(first: str, second: str) -> bool:
     return bare(first) == bare(second) and bool(bare(first))
 
 
+def _plain(heading: Heading) -> bool:
+    """Tell whether a title of plain text says all that a heading does."""
+    return not any(token.type in _MORE_THAN_TEXT for token in heading.inline.token.children or ())
+
+
 def _leads(document: Document, heading: Heading) -> bool:
     """Tell whether nothing that shows stands before a heading."""
     for token in document.tokens:
@@ -56,12 +65,17 @@ def page_title(document: Document) -> Title:
     wished = document.post.front_matter.title
     leads = first is not None and _leads(document, first)
     if wished:
-        repeated = first is not None and _same(first.text, wished) and (leads or first.level == 1)
+        repeated = (
+            first is not None
+            and _same(first.text, wished)
+            and (leads or first.level == 1)
+            and _plain(first)
+        )
         return Title(wished, dropped=0 if repeated else None)
     if first is not None and leads and first.text.strip():
         return Title(first.text.strip(), own=0)
     if first is not None and first.level == 1 and first.text.strip():
-        return Title(first.text.strip(), dropped=0)
+        return Title(first.text.strip(), dropped=0 if _plain(first) else None)
     stem = posixpath.splitext(posixpath.basename(document.post.path))[0]
     if stem.lower() in ("index", "readme", "_index"):
         stem = posixpath.basename(posixpath.dirname(document.post.path)) or stem
@@ -102,7 +116,7 @@ def title(document: Document, context: Context) -> Iterator[Edit | Notice]:
     )
     if dropped is not None:
         start, end = _lines(document, dropped)
-        yield Edit(start, end, "", "title_repeated")
+        yield Edit(start, end, "", REPEATED)
     for heading, level in zip(shown, levels, strict=True):
         yield from _relevel(document, heading, level)
     yield from _anchors(document, every, plan.text, dropped or own)
@@ -118,7 +132,11 @@ def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]
     if not heading.inline.token.content:
         # docutils has no section without a title, and a reader sees nothing of it
         start, end = _lines(document, heading)
-        yield Edit(start, end, "", "heading_empty")
+        joined = document.text[:start].rstrip(" \t").endswith(("\n", "\r")) and bool(
+            document.text[:start].splitlines()[-1].strip()
+        )
+        follows = document.text[end:].lstrip(" \t")[:1] not in ("", "\n", "\r")
+        yield Edit(start, end, document.newline if joined and follows else "", "heading_empty")
         return
     if level == heading.level:
         return
