@@ -137,6 +137,7 @@ class Dialect:
     ``heading_slug`` is the id that the site generator gives a heading of a plain text (GitHub's
     where None), ``heading_attributes`` whether ``{#id}`` may stand at a heading's end. ``read``
     takes a post's path, text and dialect where its front matter is no YAML, TOML or JSON.
+    ``hints`` are texts of which a path and text that ``detect`` could recognise have at least one.
     """
 
     name: str
@@ -152,3 +153,4 @@ class Dialect:
     heading_slug: Callable[[str], str] | None = None
     heading_attributes: bool = False
     read: Callable[[str, str, str], Post] | None = None
+    hints: tuple[str, ...] = ()

@@ -50,4 +50,5 @@ DIALECT = Dialect(
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, wikilinks),
     heading_attributes=True,
     read=read,
+    hints=("astro", "src/content/"),
 )

@@ -70,4 +70,18 @@ DIALECT = Dialect(
     permalink=permalink,
     disabled=mdx.DIALECT.disabled,
     heading_attributes=True,
+    hints=(
+        "@docusaurus",
+        "@theme",
+        "@site/",
+        "pathname:",
+        "truncate",
+        "TRUNCATE",
+        ":::",
+        "hide_",
+        "sidebar_",
+        "author",
+        "style={{",
+        "className",
+    ),
 )

@@ -113,4 +113,17 @@ DIALECT = Dialect(
     ),
     heading_attributes=True,
     read=read,
+    hints=(
+        "{",
+        "+++",
+        "_index.md",
+        "publishDate",
+        "expiryDate",
+        "lastmod",
+        "linkTitle",
+        "isCJKLanguage",
+        "cascade",
+        "headless",
+        "displayInList",
+    ),
 )

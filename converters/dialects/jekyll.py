@@ -103,4 +103,5 @@ DIALECT = Dialect(
     permalink=permalink,
     heading_slug=gfm_id,
     heading_attributes=True,
+    hints=("_posts/", "_drafts/", "{", "*[", "markdown="),
 )

@@ -68,4 +68,5 @@ DIALECT = Dialect(
     markdown_plugins=(plugin,),
     markdown_rules=(title, links, html_links, directive_files),
     native=True,
+    hints=("{", ")=", "%", "jupytext", "kernelspec", "myst"),
 )

@@ -75,4 +75,17 @@ DIALECT = Dialect(
     heading_slug=pandoc_slug,
     heading_attributes=True,
     read=read_title_block,
+    hints=(
+        ".qmd",
+        ".rmd",
+        ".Rmd",
+        ".RMD",
+        ".QMD",
+        ".rmarkdown",
+        ".Rmarkdown",
+        "{",
+        "@",
+        "% ",
+        "bibliography:",
+    ),
 )

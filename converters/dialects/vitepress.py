@@ -61,4 +61,5 @@ DIALECT = Dialect(
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
     heading_slug=slug,
     heading_attributes=True,
+    hints=("<", "[[", "{{", ":::", "[!code"),
 )

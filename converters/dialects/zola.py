@@ -158,4 +158,5 @@ DIALECT = Dialect(
     heading_attributes=True,
     heading_slug=heading_slug,
     read=read,
+    hints=("+++", "@/", "{", "path"),
 )
