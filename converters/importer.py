@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from .config import ConfigError
-from .dialects import dialects
+from .dialects import DEFAULT, detect, dialects
 from .files import write_bytes, write_text
 from .generators import Blog, recognise
 from .publish import IMPORTED, convert_site, imported
@@ -86,8 +86,7 @@ def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
     """Return what importing a source folder into a site would do; nothing is written."""
     files = list(_walk(source))
     blog = recognise(files, lambda path: _text(source / path))
-    named = dialect or (blog.dialect if blog.dialect in dialects() else "auto")
-    blog = replace(blog, dialect=named)
+    blog = replace(blog, dialect=dialect or _dialect(blog, source))
     folder = site / (load_config(site).folder if site.is_dir() else "posts")
     record = imported(folder)
     sorts: dict[str, list[str]] = {}
@@ -104,6 +103,21 @@ def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
         tuple(gone),
         tuple(sorts.get("deleted", ())),
     )
+
+
+def _dialect(blog: Blog, source: Path) -> str:
+    """Return the dialect of a blog: its generator's, else the one that its posts agree on.
+
+    A post without any special syntax shows no dialect; the others of its blog tell it.
+    """
+    if blog.dialect in dialects():
+        return blog.dialect
+    if blog.generator not in ("content", "folder"):
+        return "auto"
+    found = Counter(detect(post, _text(source / post)) for post in blog.posts)
+    del found[DEFAULT]
+    name, count = next(iter(found.most_common(1)), ("auto", 0))
+    return name if count >= 3 and count >= 0.8 * found.total() else "auto"
 
 
 def _sort(post: str, source: Path, folder: Path, record: dict[str, str]) -> str:
