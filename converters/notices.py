@@ -80,7 +80,7 @@ class Code(enum.StrEnum):
     """A fence asks for lines to be marked that its code does not have."""
 
     TEMPLATE_UNKNOWN = "template_unknown"
-    """A template tag that Postpress does not know; it is kept as text."""
+    """A template tag or value that Postpress does not know; what it holds or says is kept."""
 
     EMBED_LINKED = "embed_linked"
     """A note that another embeds; the page links to it instead of showing it a second time."""

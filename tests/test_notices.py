@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +91,9 @@ def test_every_code_has_a_docstring() -> None:
 @pytest.mark.parametrize("code", Code)
 def test_a_code_is_its_name_in_lower_case(code: Code) -> None:
     assert code.value == code.name.lower()
+
+
+def test_the_guide_lists_every_code_and_no_other() -> None:
+    guide = (Path(__file__).parent.parent / "guide" / "notices.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", guide, re.MULTILINE)
+    assert rows == [(str(code), code.level.name.lower()) for code in Code]
