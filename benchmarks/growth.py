@@ -25,8 +25,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 YEARS = range(2015, 2025)
-NOUNS = (
+_NOUNS = (
     "anchor archive binary branch buffer cache channel cluster column compiler container cursor"
     " dataset deadline debugger decoder dialect editor encoder engine entry error event feature"
     " filter folder format garden gradient handler header index kernel kitchen lantern latency"
@@ -36,15 +37,16 @@ NOUNS = (
     " sample schema script season sensor server session shell signal sketch socket sound source"
     " stream string summer switch symbol system table target template theory thread ticket timer"
     " token trace traffic tunnel update value vector version village volume window winter worker"
-).split()
-VERBS = (
+)
+_VERBS = (
     "accepts answers becomes breaks builds carries catches changes checks closes compares copies"
     " counts covers crosses draws drops finds follows forgets gathers gives grows hides holds joins"
     " keeps leaves limits links lists makes measures meets moves names needs opens orders paints"
     " parses passes prints proves pulls reads records repeats returns runs saves sends shows sorts"
     " splits starts stops stores takes tests turns waits walks warns wraps writes"
-).split()
-SMALL = "the a every one this that no some our each".split()
+)
+_SMALL = "the a every one this that no some our each"
+NOUNS, VERBS, SMALL = _NOUNS.split(), _VERBS.split(), _SMALL.split()
 JOINS = ("and", "but", "because", "while", "so that", "although", "where", "until")
 CODE = {
     "python": "def {a}_{b}({c}: list[int]) -> int:\n    total = 0\n    for one in {c}:\n"
@@ -53,7 +55,9 @@ CODE = {
     "js": "const {a} = await fetch(`/{b}/{n}`);\nif (!{a}.ok) throw new Error('{c}');\n",
     "yaml": "{a}:\n  {b}: {n}\n  {c}: [one, two]\n",
 }
-CONFIG = "title: Growth\nauthor: Nobody\nexecute:\n  execute_notebooks: 'off'\nposts:\n  dialect: gfm\n"
+CONFIG = (
+    "title: Growth\nauthor: Nobody\nexecute:\n  execute_notebooks: 'off'\nposts:\n  dialect: gfm\n"
+)
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ def measure_stock(site: Path, folder: Path, log: Path) -> dict[str, Cost]:
     shutil.copytree(site, folder, ignore=shutil.ignore_patterns("_build", "posts"))
     # a key that Jupyter Book does not know, and must not see our extension by
     (folder / "_config.yml").write_text(CONFIG.partition("posts:")[0], "utf-8")
-    command = [sys.executable, "-m", "jupyter_book", "build", str(folder)]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(folder)]
     return measure(command, folder / "pages" / "post-00042.md", log)
 
 
@@ -181,7 +185,10 @@ def working_folder(kept: Path | None) -> Iterator[Path]:
 
 def table(costs: dict[str, dict[int, dict[str, Cost]]]) -> Iterator[str]:
     """Yield the lines of the result."""
-    yield f"{'':10}{'posts':>7}{'cold':>9}{'unchanged':>11}{'one edit':>10}{'wall':>8}{'MB':>7}  exponent"
+    yield (
+        f"{'':10}{'posts':>7}{'cold':>9}{'unchanged':>11}{'one edit':>10}{'wall':>8}{'MB':>7}"
+        f"{'exponent':>10}"
+    )
     for name, sizes in costs.items():
         before: tuple[int, float] | None = None
         for count, found in sizes.items():

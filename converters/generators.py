@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -107,10 +108,11 @@ class Blog:
     permalink: str = ""
 
 
-def recognise(files: Sequence[str], read: Callable[[str], str]) -> Blog:
+def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
     """Return what a folder of files is: its generator, posts, static folders and address.
 
-    ``files`` are POSIX paths below the source folder, ``read`` returns a file's text.
+    ``files`` are POSIX paths below the source folder, ``read`` returns a file's text, ``name`` is
+    the folder's own name.
     """
     known = frozenset(files)
     folders = {str(parent) for file in files for parent in PurePosixPath(file).parents}
@@ -129,7 +131,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str]) -> Blog:
         generator.dialect,
         tuple(posts),
         tuple(_static(posts, generator, root, folders)),
-        _address(settings, text) or _linked_address(posts, read),
+        _address(settings, text) or _linked_address(posts, read, name),
         permalink if isinstance(permalink, str) else "",
     )
 
@@ -246,11 +248,14 @@ def _has_zola_shapes(posts: Sequence[str], read: Callable[[str], str]) -> bool:
     )
 
 
-_FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]+)")
+_FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]*)")
 
 
-def _linked_address(posts: Sequence[str], read: Callable[[str], str]) -> str:
-    """Return the address that posts name when they link to one another in full, if they do."""
+def _linked_address(posts: Sequence[str], read: Callable[[str], str], folder: str) -> str:
+    """Return the address that posts name when they link to one another in full, if they do.
+
+    Else the one that they link to and that the source folder is named after (``nodejs.org``).
+    """
     names = {
         re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", stem)
         for stem in (
@@ -261,10 +266,18 @@ def _linked_address(posts: Sequence[str], read: Callable[[str], str]) -> str:
         )
     }
     found: dict[str, set[str]] = {}
+    linking: Counter[str] = Counter()
     for post in posts:
+        linking.update({host.lower() for host, _ in _FULL_URL.findall(read(post))})
         for host, path in _FULL_URL.findall(read(post)):
             last = re.sub(r"\.html?$", "", path.rstrip("/").rpartition("/")[2])
-            if "-" in last and last in names:
+            if last in names and re.search(r"[-.\d]", last) and len(last) > 4:
                 found.setdefault(host.lower(), set()).add(last)
     best = max(found, key=lambda host: len(found[host]), default="")
-    return f"https://{best}/" if best and len(found[best]) >= 2 else ""
+    if best and len(found[best]) >= 2:
+        return f"https://{best}/"
+    for host, count in sorted(linking.items(), key=lambda item: (item[0].count("."), -item[1])):
+        label = host.rpartition(".")[0].rpartition(".")[2]
+        if count >= 2 and len(label) >= 4 and label in folder.lower() and label != "github":
+            return f"https://{host}/"
+    return ""

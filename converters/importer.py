@@ -85,7 +85,7 @@ def opened(source: Path) -> Iterator[Path]:
 def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
     """Return what importing a source folder into a site would do; nothing is written."""
     files = list(_walk(source))
-    blog = recognise(files, lambda path: _text(source / path))
+    blog = recognise(files, lambda path: _text(source / path), source.name)
     blog = replace(blog, dialect=dialect or _dialect(blog, source))
     folder = site / (load_config(site).folder if site.is_dir() else "posts")
     record = imported(folder)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -96,7 +95,7 @@ def block(md: MarkdownIt, token: Token, env: dict[str, Any]) -> Iterator[str]:
     elif token.type in ("fence", "code_block"):
         yield f" <pre>{code_of(token) if token.type == 'fence' else token.content}</pre> "
     elif token.type.startswith("math_block"):
-        yield f" $${token.content}$$ "
+        yield f" <math>{token.content}</math> "
     elif token.type == "html_block":
         yield f" {words_of_html(token.content)} "
     elif token.type in MARKS:
@@ -113,7 +112,7 @@ def inline(tokens: list[Token]) -> Iterator[str]:
         elif token.type == "image":
             yield f"<img {''.join(inline(token.children or []))}>"
         elif token.type.startswith("math_inline"):
-            yield f"{token.markup}{token.content}{token.markup}"
+            yield f"<math>{token.content}</math>"
         elif token.type == "html_inline":
             yield words_of_html(token.content)
         elif token.type in MARKS:
@@ -220,32 +219,27 @@ MARKDOWN = st.builds(
 KNOWN = re.compile(
     r"(?:\+[ \t]+){2}\+"  # taken for a block break
     r"|[ \t>]([-*])[ \t]+\1[ \t]*\1"  # a spaced thematic break in a container
-    r"|(?:[:/]/|www)\S*\$"  # dollars in an address
-    r"|(?:[-*+]|\d\.)[ \t]+>.*\|"  # a table in a quote in a list
-    r"|^[ \t>]*</b>[ \t]*$"  # an end tag that is taken out leaves an empty line
-    r"|\|[ \t]*\n[ \t>]*(?:%|\+\+\+|\(.*\)=)"  # such a row of a table
     r"|\|.*\n[ \t>]*=+[ \t]*$"  # with another underline, a table
-    r"|\S[ \t]*\n[ \t>]*#+[ \t]*$",  # an empty heading that is taken out joins its neighbours
+    r"|\$\$\d|^(?:\W|\d+[.)])*\$(?:.*\n)*?.*[\d\\][ \t|]*$",  # see test_maths_beside_digits
     re.MULTILINE,
 )
-KNOWN_SETEXT = re.compile(r"^[ \t]*(?:%|\+\+\+|\(.+\)=[ \t]*$)", re.MULTILINE)
 
 
-def known_bug(text: str) -> bool:
-    """Tell whether a text has what is known to go wrong."""
-    setext = (
-        after.content
-        for token, after in pairwise(plain_parser().parse(text))
-        if token.type == "heading_open" and not token.markup.startswith("#")
-    )
-    return bool(KNOWN.search(LINE_END.sub("\n", text))) or any(map(KNOWN_SETEXT.search, setext))
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="known bug")
+@pytest.mark.parametrize("text", ["$x_1$ is 5", "- $x_1$ is 5", "$$y$$1"])
+def test_maths_beside_digits(text: str) -> None:
+    """MyST's ``dmath_allow_digits: false`` looks at the paragraph's last character for the first.
+
+    Prices are escaped on such a page, so that the page could allow digits.
+    """
+    assert page_outline(page_of(HEAD + text)) == plain_outline(text)
 
 
 @settings(max_examples=200)
 @given(MARKDOWN)
 def test_myst_reads_what_the_author_wrote(text: str) -> None:
     """Nothing of the text is gone, added, or become something else."""
-    assume(not known_bug(text))
+    assume(not KNOWN.search(LINE_END.sub("\n", text)))
     assert page_outline(page_of(HEAD + text)) == plain_outline(text)
 
 

@@ -30,6 +30,7 @@ from . import (
     kept,
     parallel,
     raw_links,
+    references,
     settings,
     stale,
     titles,
@@ -119,10 +120,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)
     navigation = Navigation()
-    app.connect("config-inited", add_templates)
+    app.connect("config-inited", add_templates, priority=800)
     # before sphinx-external-toc (500) forgets the map of the last build
     app.connect("env-get-outdated", stale.read_again, priority=400)
-    app.connect("env-updated", stale.Rewriter(navigation).rewrite)
+    # after Sphinx has numbered the sections on the same event (500)
+    app.connect("env-get-updated", stale.Rewriter(navigation).rewrite, priority=900)
     app.connect("html-page-context", navigation.show, priority=100)
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)

@@ -33,6 +33,7 @@ class Navigation:
 
     def __init__(self) -> None:
         self.tree: Tree | None = None
+        self.ours: bool | None = None
 
     def read(self, app: Sphinx, env: BuildEnvironment) -> Tree:
         """Read the tree anew; to be called when all pages have been read."""
@@ -57,7 +58,9 @@ class Navigation:
 
         To be called on ``html-page-context`` before the theme looks at the templates (500).
         """
-        if not is_ours(app):
+        if self.ours is None:
+            self.ours = is_ours(app)
+        if not self.ours:
             return
         context["sidebars"] = [
             TEMPLATE if name in (REPLACED, REPLACED.removesuffix(".html")) else name
@@ -74,8 +77,12 @@ class Navigation:
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
-    """Let Sphinx find our template, after those of the author."""
-    config.templates_path = [*config.templates_path, str(TEMPLATES)]
+    """Let Sphinx find our template, after those of the author.
+
+    The themes add their folders to a list that all applications of a process share. To be called
+    after them (500): a list that grows makes Sphinx write every page anew.
+    """
+    config.templates_path = list(dict.fromkeys([*config.templates_path, str(TEMPLATES)]))
 
 
 def own_templates(app: Sphinx) -> Iterator[Path]:

@@ -22,7 +22,8 @@ from . import metadata
 # stands for the way to the site's root in all that is cached; no other NUL can be in HTML
 ROOT = "\0"
 _TOGGLE = (
-    '<span class="toctree-toggle" role="presentation"><i class="fa-solid fa-chevron-down"></i></span>'
+    '<span class="toctree-toggle" role="presentation">'
+    '<i class="fa-solid fa-chevron-down"></i></span>'
 )
 _GENERATED = {"genindex": "Index", "modindex": "Module Index", "search": "Search Page"}
 logger = logging.getLogger(__name__)
@@ -127,15 +128,15 @@ class Tree:
         """Return the HTML of a part: its caption, which may fold it, and its entries."""
         current = any(entry in on_trail for entry in part.entries)
         items = "".join(self._open(entry, part.limit, on_trail, docname) for entry in part.entries)
-        html = f'<ul class="{"current " if current else ""}nav bd-sidenav">\n{items}</ul>\n'
+        html = f'<ul class="{"current " if current else ""}nav bd-sidenav">\n{items}</ul>'
         if not part.caption:
-            return html
+            return f"{html}\n"
         caption = (
             '<p aria-level="2" class="caption" role="heading">'
             f'<span class="caption-text">{part.caption}</span></p>'
         )
         if not self._is_foldable(part):
-            return f"{caption}\n{html}"
+            return f"{caption}\n{html}\n"
         return (
             f'<li class="toctree-l0 has-children"><details{" open" if current else ""}>'
             f"<summary>{caption}{_TOGGLE}</summary>{html}</details></li>"
@@ -153,7 +154,7 @@ class Tree:
         if not limit or entry.depth < limit:
             inner = "".join(self._open(child, limit, on_trail, docname) for child in entry.children)
         leads_on = any(child in on_trail for child in entry.children)
-        return _item(entry, " current active", link, inner, True, " class=\"current\"" * leads_on)
+        return _item(entry, " current active", link, inner, True, ' class="current"' * leads_on)
 
 
 def _kind(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from docutils import nodes
@@ -25,24 +25,28 @@ class CollectReferences(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run the transform."""
-        targets = {
-            target
-            for node in self.document.findall(addnodes.pending_xref)
-            for target in _targets(node, self.env.docname)
-        }
-        if targets:
-            self.env.metadata[self.env.docname][KEY] = sorted(targets)
+        found: dict[str, bool] = {}
+        for node in self.document.findall(addnodes.pending_xref):
+            for target in self._names(node):
+                found[target] = found.get(target, False) or not node.get("refexplicit")
+        if found:
+            self.env.metadata[self.env.docname][KEY] = dict(sorted(found.items()))
+
+    def _names(self, node: addnodes.pending_xref) -> Iterator[str]:
+        """Yield every name by which a domain, or MyST, may look a reference up."""
+        name = str(node.get("reftarget") or "")
+        if name:
+            yield name
+            yield name.lower()
+            path = docname_join(self.env.docname, name.partition("#")[0])
+            yield self.env.path2doc(path) or path
+        if node.get("reftargetid"):
+            yield f"{name}#{node['reftargetid']}"
 
 
-def _targets(node: addnodes.pending_xref, docname: str) -> Iterator[str]:
-    """Yield every name by which a domain may look a reference up."""
-    name = str(node.get("reftarget") or "")
-    if name:
-        yield name
-        yield name.lower()
-        yield docname_join(docname, name)
-    if node.get("reftargetid"):
-        yield f"{name}#{node['reftargetid']}"
+def refers_to(env: BuildEnvironment, docname: str, names: Set[str]) -> bool:
+    """Tell whether a page refers to one of the pages named."""
+    return not names.isdisjoint(env.metadata.get(docname, {}).get(KEY, ()))
 
 
 class Targets:
@@ -50,23 +54,27 @@ class Targets:
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
-        self.objects: dict[str, list[object]] = {}
+        self.objects: dict[str, list[tuple[str, ...]]] = {}
         for name in sorted(env.domains):
-            for one in env.domains[name].get_objects():
-                self.objects.setdefault(one[0], []).append((name, *one[1:]))
+            for target, shown, kind, docname, anchor, _ in env.domains[name].get_objects():
+                entry = (name, kind, docname, anchor, shown)
+                self.objects.setdefault(target, []).append(entry)
 
-    def shown(self, docname: str) -> list[object]:
-        """Return all that the references of a page depend on."""
-        found: list[object] = []
-        for target in self.env.metadata.get(docname, {}).get(KEY, ()):
-            objects = self.objects.get(target, ())
-            found += [target, objects]
-            for _, _, _, there, _, _ in objects:
-                found += [self.env.toc_secnumbers.get(there), self.env.toc_fignumbers.get(there)]
+    def shown(self, docname: str) -> Iterator[object]:
+        """Yield all that the references of a page depend on."""
+        targets: dict[str, bool] = self.env.metadata.get(docname, {}).get(KEY, {})
+        for target, shows_title in targets.items():
+            # the words of a reference are its author's, or else those of the title and its number
+            end = None if shows_title else -1
+            for entry in self.objects.get(target, ()):
+                yield target, entry[:end]
+                if shows_title:
+                    yield self.env.toc_secnumbers.get(entry[2])
+                    yield self.env.toc_fignumbers.get(entry[2])
             page, _, anchor = target.partition("#")
-            if anchor:
-                found.append(self.env.metadata.get(page, {}).get("myst_slugs", {}).get(anchor))
-        return found
+            slugs = self.env.metadata.get(page, {}).get("myst_slugs", {}) if anchor else {}
+            if anchor in slugs:
+                yield slugs[anchor][1:] if shows_title else slugs[anchor][1]
 
 
 def contents(env: BuildEnvironment, docname: str) -> list[object]:

@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from .navigation import Navigation, shows_only_ours
-from .references import Targets, contents
+from .references import Targets, contents, refers_to
 
 # docname → (hash of what its page shows, when that changed in ns)
 Record = dict[str, tuple[bytes, int]]
@@ -38,6 +38,7 @@ class Rewriter:
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Return the pages that are older than the last change of what they show.
 
+        To be called on ``env-get-updated``, when all is read and numbered, but not stored yet.
         The time is kept, and not only the hash, so that a build which was interrupted while it
         wrote is made good by the next one.
         """
@@ -73,6 +74,7 @@ class Rewriter:
         start = hashlib.blake2b(repr(common).encode(), digest_size=16)
         for docname in sorted(env.found_docs):
             around: list[object] = []
+            neighbours: list[str | None]
             parent, *neighbours = relations.get(docname, (None, None, None))
             seen: set[str] = set()
             while parent and parent not in seen:
@@ -118,21 +120,25 @@ def _written(app: Sphinx, docname: str) -> int:
 def read_again(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> Iterable[str]:
-    """Return the pages whose toctrees name a page otherwise than they did, or one that is gone.
+    """Return the pages that were read with other pages in mind than there are now.
 
-    To be called on ``env-get-outdated``. What was built of the removed pages is removed as well,
-    before anything else can be written in its place.
+    Their toctrees name a page that has gone, or has another title there; or they refer to one that
+    has gone or come, and MyST looks for its file while it reads. To be called on
+    ``env-get-outdated``. What was built of the removed pages is removed as well, before anything
+    else can be written in its place.
     """
     for docname in removed:
         _remove_output(app, docname)
     now, then = _titles(app.config), _titles(env)
     renamed = {name for name in now.keys() & then.keys() if now[name] != then[name]}
-    moved = renamed | set(removed)
-    return [name for name, below in env.toctree_includes.items() if not moved.isdisjoint(below)]
+    listed = renamed | set(removed)
+    found = [name for name, below in env.toctree_includes.items() if not listed.isdisjoint(below)]
+    moved = added | removed
+    return found + [name for name in env.all_docs if moved and refers_to(env, name, moved)]
 
 
 def _titles(holder: Any) -> dict[str, str | None]:
-    """Return the titles that ``_toc.yml`` gives to pages, from where sphinx-external-toc keeps it."""
+    """Return the titles that ``_toc.yml`` gives to pages, as sphinx-external-toc keeps them."""
     site_map = getattr(holder, "external_site_map", None) or {}
     return {os.path.splitext(name)[0]: site_map[name].title for name in site_map}
 
