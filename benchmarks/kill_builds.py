@@ -85,7 +85,9 @@ def build(root: Path) -> tuple[int, str, float]:
 def hashes(root: Path, folder: str) -> dict[str, str]:
     """Return a hash of each file of a folder, by path."""
     files = sorted(path for path in (root / folder).rglob("*") if path.is_file())
-    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
 
 
 def make_site(root: Path, count: int) -> None:
@@ -121,7 +123,7 @@ def kill_one(root: Path, after: float) -> Kill:
 
 
 def kills(root: Path, count: int, posts: int, longest: float, seed: int) -> Iterator[Kill]:
-    """Yield what each of ``count`` kills did, each after some posts changed and one came or went."""
+    """Yield what each of ``count`` kills did, after some posts changed and one came or went."""
     chance = random.Random(seed)
     extra = root / "posts" / "extra.md"
     for number in range(count):

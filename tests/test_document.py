@@ -78,9 +78,13 @@ def check_spans(text: str, dialect: str = "gfm") -> int:
         pytest.param("![a ![b [c](d)](e) *f*](g) ![*h*][i]\n\n[i]: j", id="images in images"),
         pytest.param("> > quote *a\n> > b* `c\n>   d` e\nlazy [f\ng](h)", id="quotes"),
         pytest.param("- a *b*\n\n  c\n  1. d\n     [e\n     f](g)\n\n- > h\n  > i", id="lists"),
-        pytest.param("| a \\| b | `c \\| d` |\n|---|---|\n| \\|*e*\\| [f\\|g](h) | i |", id="table"),
+        pytest.param(
+            "| a \\| b | `c \\| d` |\n|---|---|\n| \\|*e*\\| [f\\|g](h) | i |", id="table"
+        ),
         pytest.param("a | b\n-|-\n c  |  *d*\n|e\n\\|f|g", id="table without outer pipes"),
-        pytest.param("> - | a | b |\n>   |-|-|\n>   | c\\|d | *e*", id="table in a list in a quote"),
+        pytest.param(
+            "> - | a | b |\n>   |-|-|\n>   | c\\|d | *e*", id="table in a list in a quote"
+        ),
         pytest.param("a␣␣␣b  \n   *c*   \\\n d\te\n\n# ⇥f *g* ##", id="space and breaks"),
         pytest.param("-⇥a *b*\n\n⇥[c](d)\n\n>⇥e\n\n1.⇥`f`\n⇥g", id="tabs"),
         pytest.param("a *b*␍\n> [c␍\n> d](e)␍\n␍\n| f |␍\n|---|␍\n| *g* |␍\n", id="CRLF"),
@@ -105,9 +109,13 @@ def test_spans(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("- > | a *b* | c |\n  > |---|---|\n  > | d | e |", id="table in a quote in a list"),
+        pytest.param(
+            "- > | a *b* | c |\n  > |---|---|\n  > | d | e |", id="table in a quote in a list"
+        ),
         pytest.param("# a\0b", id="NUL in a heading"),
-        pytest.param("- a *b* | c\n  -|-\n  d | e", id="table that upstream reads, marker included"),
+        pytest.param(
+            "- a *b* | c\n  -|-\n  d | e", id="table that upstream reads, marker included"
+        ),
     ],
 )
 def test_spans_where_markers_and_cells_meet(text: str) -> None:

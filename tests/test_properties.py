@@ -148,17 +148,38 @@ def page_outline(page: Page) -> str:
     return shown.removeprefix("A title").strip()
 
 
-# A rich alphabet: what MyST reads otherwise than others do, and what it stands beside.
+# A rich alphabet: what MyST reads otherwise than others do, and what it stands beside. Without end
+# tags that end nothing, and without maths beside digits: see known_bugs.md and the test below.
 INLINES = st.sampled_from(
     [
         *("word", "Zwölf", "東京", "😀", "a.b", "x", "1", "--flag", "...", '"q"', "(c)", "a_b_c"),
         *("{{ x }}", "{{", "{role}", "{a}", "{b:c}", "`code`", "``a ` b``", "`{x}`", "{x}`y`"),
-        *("$5", "$10 to $20", "$x_1$", "$$y$$", "$HOME", "\\$", "\\\\$", "$", "US$3", "\\", "\\*"),
+        *(
+            "$5",
+            "$10 to $20",
+            "m $x_1$ m",
+            "m $$y$$ m",
+            "$HOME",
+            "\\$",
+            "\\\\$",
+            "$",
+            "US$3",
+            "\\",
+            "\\*",
+        ),
         *("% x", "+++", "+ + +", "(a)=", "(b c)=", ":::", ":::note", "::: {.x}", "::::", "---"),
         *("[^1]", "[^gone]", "^", "~", "~~s~~", "==m==", "*e*", "**s**", "_e_", "__", "*", "_"),
         *("[t](https://a.b)", "[*t* `c`](<x y>)", "![i *j*](https://a.b/i.png)", "[r]", "[", "]"),
-        *("&amp;", "&lt;b&gt;", "&#37;", "&copy;", "&", "<b>", "</b>", "<br>", "<", ">", "|"),
-        *(" https://a.b/c_d ", " www.x.org ", " me@x.org ", "<https://a.b/?c=d&e>", "README.md", "#", "="),
+        *("&amp;", "&lt;b&gt;", "&#37;", "&copy;", "&", "<b>", "<i>z</i>", "<br>", "<", ">", "|"),
+        *(
+            " https://a.b/c_d ",
+            " www.x.org ",
+            " me@x.org ",
+            "<https://a.b/?c=d&e>",
+            "README.md",
+            "#",
+            "=",
+        ),
         *("  ", "\t", "  \n", "\\\n", "{#id}", "{.c}", "[s]{.c}", "term\n: definition", ":f: v"),
     ]
 )
@@ -171,14 +192,26 @@ BLOCKS = st.one_of(
     TEXTS,
     st.builds(lambda level, text: "#" * level + " " + text, st.integers(1, 6), TEXTS),
     st.builds(lambda text, mark: f"{text}\n{mark}", TEXTS, st.sampled_from(["===", "---", "-"])),
-    st.builds(lambda text, mark: f"{mark}{text}", TEXTS, st.sampled_from(["- ", "1. ", "> ", "+ "])),
+    st.builds(
+        lambda text, mark: f"{mark}{text}", TEXTS, st.sampled_from(["- ", "1. ", "> ", "+ "])
+    ),
     st.builds(lambda a, b: f"| {a} | b |\n|---|---|\n| {b} | c |", INLINES, INLINES),
     st.builds(lambda text, info: f"```{info}\n{text}\n```", TEXTS, st.sampled_from(["", "py"])),
     st.builds(lambda text: f"    {text}", INLINES),
     st.builds(lambda text: f"[^1]: {text}", TEXTS),
     st.sampled_from(
         [
-            *("---", "***", "* * *", "___", "- - -", "+++ x", "% c\n% d", "(a)=\n# Head", "[r]: /u"),
+            *(
+                "---",
+                "***",
+                "* * *",
+                "___",
+                "- - -",
+                "+++ x",
+                "% c\n% d",
+                "(a)=\n# Head",
+                "[r]: /u",
+            ),
             *(":::note\nx\n:::", "::: {.y}\nz\n:::", "#"),
             # lines that go on with an alert lazily may be read as something else once in it
             *("\n> [!NOTE]\n> x\n", "\n> [!tip]\n> y\nlazy\n"),
@@ -220,7 +253,9 @@ KNOWN = re.compile(
     r"(?:\+[ \t]+){2}\+"  # taken for a block break
     r"|[ \t>]([-*])[ \t]+\1[ \t]*\1"  # a spaced thematic break in a container
     r"|\|.*\n[ \t>]*=+[ \t]*$"  # with another underline, a table
-    r"|\$\$\d|^(?:\W|\d+[.)])*\$(?:.*\n)*?.*[\d\\][ \t|]*$",  # see test_maths_beside_digits
+    r"|([-*_])[ \t]*(?:\2[ \t]*){2,}\n[ \t]*>[ \t>]*$"  # a break, and an empty quote right below
+    r"|:::+\{\w\}`"  # a role that looks like a directive
+    r"|[-+.>][ \t]+\[r\]:",  # a reference that is defined twice, alone at the top of an item
     re.MULTILINE,
 )
 
@@ -326,9 +361,7 @@ PROSE = st.lists(
 
 
 @given(PROSE, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\n", "  \n\n"]))
-def test_what_needs_no_change_keeps_its_bytes(
-    blocks: list[str], newline: str, end: str
-) -> None:
+def test_what_needs_no_change_keeps_its_bytes(blocks: list[str], newline: str, end: str) -> None:
     text = ("\n\n".join(blocks) + end).replace("\n", newline)
     page = page_of(HEAD + text)
     newline = newline if newline in text else "\n"

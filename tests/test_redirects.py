@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from converters.config import Config
-from converters.redirects import stub_path
 from converters.publish import convert_site, write_redirects
+from converters.redirects import stub_path
 
 PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}
 

@@ -235,7 +235,9 @@ def test_draft_is_left_out(site: Built) -> None:
     assert not (site.root / "pages/idea.md").exists()
     assert "idea" not in site.tocs["first"]
     html = site.root / "_build/html"
-    assert not any(b"Secret text" in path.read_bytes() for path in html.rglob("*") if path.is_file())
+    assert not any(
+        b"Secret text" in path.read_bytes() for path in html.rglob("*") if path.is_file()
+    )
 
 
 def test_second_build_writes_and_reads_nothing(site: Built) -> None:
@@ -503,14 +505,19 @@ EVIL = {
     "tag": ("---\ntitle: !!python/object/apply:os.system [touch hacked]\n---\nText.\n", 2),
     "bomb": (
         "---\na: &a [x, x, x, x, x, x, x, x, x]\n"
-        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefg", "bcdefgh"))
+        + "".join(
+            f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n"
+            for a, b in zip("abcdefg", "bcdefgh", strict=True)
+        )
         + "---\nText.\n",
         1,
     ),
 }
 
 
-@pytest.mark.parametrize(("name", "code"), [("tag", "front_matter_tag"), ("bomb", "front_matter_size")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("tag", "front_matter_tag"), ("bomb", "front_matter_size")]
+)
 def test_untrusted_front_matter(tmp_path: Path, name: str, code: str) -> None:
     text, line = EVIL[name]
     write(tmp_path, {"_config.yml": "title: T\n", f"posts/{name}.md": text})
@@ -529,7 +536,9 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     """Not by a path, a symbolic link, or an absolute path that is one in the file system."""
     write(tmp_path, {"secret.txt": "secret", "site/_config.yml": "title: T\n"})
     root = tmp_path / "site"
-    write(root, {"posts/a.md": "# A\n\n[b](../../secret.txt) ![c](/etc/passwd) [d](out/secret.txt)\n"})
+    write(
+        root, {"posts/a.md": "# A\n\n[b](../../secret.txt) ![c](/etc/passwd) [d](out/secret.txt)\n"}
+    )
     (root / "posts/out").symlink_to(tmp_path, target_is_directory=True)
     result = run("convert", root)
     page = (root / "pages/a.md").read_text()

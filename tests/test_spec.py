@@ -36,7 +36,7 @@ EXAMPLES = [
     for spec in ("commonmark", "gfm")
     for example in BENCHMARK.examples(spec)
 ]
-SAMPLE = EXAMPLES[:: STEP]
+SAMPLE = EXAMPLES[::STEP]
 
 
 @pytest.mark.parametrize(("spec", "example"), EXAMPLES)

@@ -17,8 +17,8 @@ from sphinx.errors import ConfigError
 from converters.edits import SourceMap
 from converters.sphinx_ext import anchors, header, metadata, settings
 from converters.sphinx_ext.messages import Messages, Report
-from converters.tags import attributes
 from converters.sphinx_ext.raw_links import find_urls
+from converters.tags import attributes
 
 
 @given(st.text(alphabet="<>ab='\"/ !-\n&;scriptHREF"))
@@ -129,14 +129,14 @@ def test_the_author_has_the_last_word(tmp_path: Path) -> None:
     settings.apply(app, config)  # type: ignore[arg-type]
     assert config.smartquotes is True
     assert config.myst_heading_anchors == 6
-    assert config.exclude_patterns == ["x", "blog"]
+    assert config.exclude_patterns == ["x", "blog", ".*", "**/.*"]
     assert config.suppress_warnings == ["myst.strikethrough"]
     patterns = config.nb_execution_excludepatterns
     assert any((tmp_path / "pages/a.md").match(pattern) for pattern in patterns)
     assert any((tmp_path / "pages/tags/a.md").match(pattern) for pattern in patterns)
     assert not any((tmp_path / "guide/pages/a.md").match(pattern) for pattern in patterns)
     settings.apply(app, config)  # type: ignore[arg-type]
-    assert config.exclude_patterns == ["x", "blog"]
+    assert config.exclude_patterns == ["x", "blog", ".*", "**/.*"]
 
 
 @pytest.mark.parametrize("text", ["posts: {folder: ../x}", "posts: [", "posts: 3"])
