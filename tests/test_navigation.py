@@ -21,8 +21,8 @@ from sphinx.application import Sphinx
 
 from converters import sphinx_ext
 from converters.build import Options, build
+from converters.sphinx_ext.navreader import Reader
 from converters.sphinx_ext.navtree import Options as NavOptions
-from converters.sphinx_ext.navtree import Reader
 
 CONFIG = """
 title: Test

@@ -1,9 +1,9 @@
 """The sidebar: the top of the book and the branch that the page is in, at the same cost each page.
 
 The theme resolves, parses and prints the whole toctree for every page, so that a build takes time
-in the square of the number of posts. Here the tree is read once (``navtree``), and a page's
-template only joins what is ready. A branch of posts is open on its own pages; elsewhere it is a
-link to the page that lists them.
+in the square of the number of posts. Here the tree is read once (``navreader``), and a page's
+template only joins what is ready (``navtree``). A branch of posts is open on its own pages;
+elsewhere it is a link to the page that lists them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from .navtree import Options, Reader, Tree
+from .navreader import Reader
+from .navtree import Options, Tree
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "postpress-sidebar-nav-bs.html"
