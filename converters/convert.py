@@ -129,6 +129,10 @@ def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
         myst = dict(own) if isinstance(own, dict) else {}
     else:
         myst["enable_extensions"] = sorted(context.needs | dialect.page_extensions)
+        if "dollarmath" in context.needs:
+            # every dollar sign that is no maths is escaped; MyST's own guesses about prices look
+            # at the wrong end of a paragraph (`$x$ is 5`)
+            myst |= {"dmath_allow_digits": True, "dmath_allow_space": True}
         myst |= context.settings
         if dialect.disabled:
             myst["disable_syntax"] = list(dialect.disabled)
