@@ -125,15 +125,36 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     posts = _posts(files, generator, root)
     if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
         generator = ZOLA
-    permalink = settings.get("permalink")
     return Blog(
         generator.name,
         generator.dialect,
         tuple(posts),
         tuple(_static(posts, generator, root, folders)),
         _address(settings, text) or _linked_address(posts, read, name),
-        permalink if isinstance(permalink, str) else "",
+        _permalink(settings),
     )
+
+
+def _permalink(settings: Mapping[str, Any]) -> str:
+    """Return the pattern of the posts' URLs, wherever Jekyll, Hexo or Hugo let it be set."""
+
+    def inside(value: Any, *keys: str) -> Any:
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    defaults = settings.get("defaults")
+    found = [
+        settings.get("permalink"),
+        inside(settings, "collections", "posts", "permalink"),
+        *(
+            inside(one, "values", "permalink")
+            for one in (defaults if isinstance(defaults, list) else ())
+            if inside(one, "scope", "type") in (None, "posts")
+        ),
+        *(inside(settings, "permalinks", name) for name in ("posts", "post", "blog", "news")),
+    ]
+    return next((one for one in found if isinstance(one, str) and one), "")
 
 
 def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str]:

@@ -248,7 +248,7 @@ def url_key(path: str) -> str:
 def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
-    by_rule = expand(config.permalink, post, config.folder) if config.permalink else None
+    by_rule = _by_rule(post, config)
     found = [front_matter.permalink, by_rule, *front_matter.aliases]
     whole = _SUFFIX.sub("", post.path)
     # the innermost folder that is served from the top says it best
@@ -268,13 +268,21 @@ def old_urls(post: Post, config: Config) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def _by_rule(post: Post, config: Config) -> str | None:
+    """Return the URL that the site's permalink pattern gives a post, if there is one."""
+    if not config.permalink:
+        return None
+    roots = [one for one in (*config.static, config.folder) if post.path.startswith(one + "/")]
+    return expand(config.permalink, post, max(roots, key=len, default=""))
+
+
 def published_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths at which a post was published, as far as they are known for sure.
 
     Those that it declares, and that of the site's permalink pattern; else, on a site with an
     address of its own, the one that follows from its path.
     """
-    by_rule = expand(config.permalink, post, config.folder) if config.permalink else None
+    by_rule = _by_rule(post, config)
     front_matter = post.front_matter
     urls = [one for one in (front_matter.permalink, by_rule, *front_matter.aliases) if one]
     if not urls and config.url:

@@ -18,7 +18,7 @@ STYLES = {
     "none": "/:categories/:title",
 }
 DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
-_PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+)(?:\[[^\]]*\])?)")
+_PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+))(?:\[(-?\d*)(:?)(-?\d*)\])?")
 
 
 def post_stem(post: Post) -> str:
@@ -40,6 +40,8 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
     date = post.front_matter.date
     inside = posixpath.relpath(posixpath.dirname(post.path), folder or ".")
     sections = [part for part in inside.split("/") if part not in (".", "..", "_posts")]
+    if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
+        sections = sections[:-1]  # the last one is the post's own
     stem = post_stem(post)
     values: dict[str, str] = {
         "title": post.front_matter.slug or stem,
@@ -71,8 +73,19 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
     names = {match[1] or match[2] for match in _PLACEHOLDER.finditer(pattern)}
     if not names <= values.keys():
         return None
-    filled = _PLACEHOLDER.sub(lambda match: values[match[1] or match[2]], pattern)
+    filled = _PLACEHOLDER.sub(lambda match: _sliced(values[match[1] or match[2]], match), pattern)
     return re.sub(r"/{2,}", "/", "/" + filled)
+
+
+def _sliced(value: str, match: re.Match[str]) -> str:
+    """Return the segments of a path that Hugo's ``:sections[1:]`` asks for; all without a slice."""
+    if match[3] is None:
+        return value
+    segments = value.split("/")
+    start = int(match[3]) if match[3] else 0
+    if not match[4]:
+        return segments[start] if -len(segments) <= start < len(segments) else ""
+    return "/".join(segments[start : int(match[5]) if match[5] else None])
 
 
 def usual_urls(post: Post) -> Iterator[str]:

@@ -211,6 +211,8 @@ def dated(path: str, **fields: object) -> Post:
         ("/:year/:i_month/:i_day/:slug.html", "/2024/3/5/the-title.html"),
         ("pretty", "/news/2024/03/05/a-post/"),
         ("/:sections/:filename", "/en/a-post"),
+        ("/:sections[1:]/:filename", "/a-post"),
+        ("/:sections[0]/:filename", "/en/a-post"),
         (":categories/:title", "/news/a-post"),
         ("/:unknown/:title", None),
     ],
