@@ -21,8 +21,11 @@ from .site import Site, load
 
 IMPORTED = ".postpress-import.json"
 _REDIRECTS = ".postpress-redirects.json"
-_OURS = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?postpress:\r?\n(?:  source: (.*)\n)?")
-_FRONT_MATTER = re.compile(r"\A---\r?\n(?:(?!---).*\n)*?---\r?\n")
+_END = r"(?:\r\n?|\n)"
+_OURS = re.compile(
+    rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?postpress:{_END}(?:  source: ([^\r\n]*){_END})?"
+)
+_FRONT_MATTER = re.compile(rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?---{_END}")
 
 
 @dataclass

@@ -549,3 +549,11 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     ]
     assert "[b](../../secret.txt)" in page
     assert (tmp_path / "secret.txt").read_text() == "secret"
+
+
+def test_a_post_with_old_line_ends_is_converted_again(tmp_path: Path) -> None:
+    write(tmp_path, {"_config.yml": "title: T\n", "posts/a.md": "---\rtitle: T\r---\rOne.\r"})
+    assert run("convert", tmp_path).exit_code == 0
+    (tmp_path / "posts/a.md").write_bytes(b"---\rtitle: T\r---\rTwo.\r")
+    assert run("convert", tmp_path).exit_code == 0
+    assert b"Two." in (tmp_path / "pages/a.md").read_bytes()

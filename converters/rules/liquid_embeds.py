@@ -62,7 +62,6 @@ PAGES: Mapping[str, str] = {
     "parler": "https://www.parler.io/audio/{}",
     "blogcast": "https://blogcast.host/embed/{}",
     "forem": "https://forem.com/{}",
-    "npm": "https://www.npmjs.com/package/{}",
     "link": "https://dev.to/{}",
     "post": "https://dev.to/{}",
     "user": "https://dev.to/{}",
