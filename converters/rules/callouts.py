@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from ..document import Context, Document
 from ..model import Edit, Notice
@@ -47,11 +48,13 @@ def _quotes(
         return
     found: list[Container] = []
     depth = 0
-    for token in block_tokens(document):
+    for token, inner in pairwise(block_tokens(document)):
         if token.type == "blockquote_close":
             depth -= 1
         elif token.type == "blockquote_open" and token.map:
             depth += 1
+            if inner.type != "paragraph_open":
+                continue  # the mark belongs to a quote or list inside this one
             first, last = token.map
             line = document.line_text(first)
             lead = _lead_marks(line)
