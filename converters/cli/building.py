@@ -1,0 +1,114 @@
+"""``postpress build`` and ``postpress convert``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ..build import BUILDERS, Options, Outcome, build
+from ..publish import convert_site
+from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
+
+
+@click.command("build")
+@click.argument("site", type=SITE, default=".")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(0), default=0, help="Processes; all cores by default."
+)
+@click.option(
+    "--builder", type=click.Choice(BUILDERS), default="html", help="How pages are laid out."
+)
+@click.option("--no-execute", is_flag=True, help="Run no code cell.")
+def build_command(site: Path, strict: bool, jobs: int, builder: str, no_execute: bool) -> None:
+    """Build the site: posts, pages, _toc.yml, HTML."""
+    options = Options(builder, jobs, not no_execute)
+    with _progress() as progress:
+        outcome = build(site.resolve(), options, progress, notify)
+    _summary(outcome, site)
+    failed = not outcome.succeeded or outcome.errors or (strict and outcome.warnings)
+    sys.exit(CONTENT if failed else OK)
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A progress bar on a terminal, a line a step elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Callable[[str, int, str], None]:
+        if not self._console.is_terminal:
+            seen: set[str] = set()
+
+            def line(step: str, percent: int, item: str) -> None:
+                name = step if percent >= 0 or item else ""
+                if name and name not in seen:
+                    seen.add(name)
+                    click.echo(name, err=True)
+
+            return line
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[item]}"),
+        )
+        self._bar = Progress(*columns, console=self._console, transient=True)
+        self._bar.start()
+        task = self._bar.add_task("converting", total=None, item="")
+
+        def bar(step: str, percent: int, item: str) -> None:
+            assert self._bar is not None
+            if percent >= 0:
+                self._bar.update(task, description=step, total=100, completed=percent, item=item)
+            elif item:
+                self._bar.update(task, description=step, item=item)
+
+        return bar
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _summary(outcome: Outcome, site: Path) -> None:
+    """Print what a person can act on: what there is, what changed, what is wrong, where it is."""
+    conversion = outcome.conversion
+    print_conversion(conversion)
+    click.echo(
+        f"Sphinx read {plural(outcome.added + outcome.changed, 'page')} "
+        f"({outcome.added} added, {outcome.changed} changed, {outcome.removed} removed)."
+    )
+    by_file = Counter(notice.path for notice in outcome.notices)
+    by_file.update(report.path or "(no file)" for report in outcome.reports)
+    if by_file:
+        click.echo(f"{plural(outcome.warnings, 'warning')} in {plural(len(by_file), 'file')}:")
+        for path, count in by_file.most_common(10):
+            click.echo(f"  {count:4}  {path}")
+        if len(by_file) > 10:
+            click.echo(f"        and {plural(len(by_file) - 10, 'file')} more")
+    if outcome.succeeded:
+        page = outcome.output / "index.html"
+        click.secho(f"Built in {outcome.seconds:.1f} s: {page}", fg="green", bold=True)
+    else:
+        reason = f": {outcome.failure}" if outcome.failure else ""
+        click.secho(f"The build failed{reason}", fg="red", bold=True, err=True)
+
+
+@click.command("convert")
+@click.argument("site", type=SITE, default=".")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def convert_command(site: Path, strict: bool) -> None:
+    """Write pages and _toc.yml, without building."""
+    conversion = convert_site(site.resolve())
+    for notice in conversion.notices:
+        notify(notice)
+    print_conversion(conversion)
+    sys.exit(status(conversion.notices, strict))

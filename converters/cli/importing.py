@@ -1,0 +1,61 @@
+"""``postpress import``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import importer
+from ..dialects import dialects
+from .shared import CONTENT, OK, plural
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "site", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--dialect", type=click.Choice(tuple(dialects())), default=None)
+@click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
+def import_command(source: Path, site: Path, dialect: str | None, dry_run: bool) -> None:
+    """Bring a blog in: posts, the files they use, old URLs."""
+    site = site.resolve()
+    with importer.opened(source) as folder:
+        plan = importer.make_plan(folder, site, dialect or "")
+        _print_plan(plan)
+        if dry_run or not plan.blog.posts:
+            sys.exit(OK if plan.blog.posts else CONTENT)
+        done = importer.run(folder, site, plan)
+    click.echo(f"{plural(len(done.files), 'file')} copied that posts use.")
+    if done.settings:
+        click.echo(f"_config.yml: settings {done.settings}.")
+    if done.ledger:
+        click.echo("Ledger (edits by construct):")
+        for code, count in done.ledger.most_common():
+            click.echo(f"  {count:6,}  {code}")
+    click.echo(f"Now: postpress build {site}", err=True)
+
+
+def _print_plan(plan: importer.Plan) -> None:
+    blog = plan.blog
+    click.echo(
+        f"Generator: {blog.generator}; dialect: {blog.dialect}; {plural(len(blog.posts), 'post')}."
+    )
+    click.echo(
+        f"Published at: {blog.url or 'not known'}; permalinks: {blog.permalink or 'by path'}."
+    )
+    for name, what in (
+        ("new", "new"),
+        ("updated", "changed upstream, brought up to date"),
+        ("unchanged", "unchanged"),
+        ("edited", "edited here, kept"),
+        ("conflicts", "edited here and changed upstream, kept as here"),
+        ("gone", "no longer upstream, kept"),
+        ("deleted", "deleted here, not brought back"),
+    ):
+        posts = getattr(plan, name)
+        if posts:
+            click.echo(f"  {len(posts):6,}  {what}")
+            if name not in ("new", "unchanged"):
+                for post in posts:
+                    click.echo(f"          {post}")

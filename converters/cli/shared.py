@@ -1,0 +1,47 @@
+"""What the commands share: how notices and counts are printed, and the exit status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from ..model import Notice
+from ..notices import Level, format_notice
+from ..publish import Conversion
+
+SITE = click.Path(exists=True, file_okay=False, path_type=Path)
+OK, CONTENT, USAGE = 0, 1, 2
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def notify(notice: Notice) -> None:
+    colour = "red" if notice.code.level is Level.ERROR else "yellow"
+    click.secho(format_notice(notice), fg=colour, err=True)
+
+
+def levels(notices: list[Notice]) -> Counter[Level]:
+    return Counter(notice.code.level for notice in notices)
+
+
+def status(notices: list[Notice], strict: bool) -> int:
+    found = levels(notices)
+    return CONTENT if found[Level.ERROR] or (strict and found[Level.WARNING]) else OK
+
+
+def print_conversion(conversion: Conversion) -> None:
+    drafts = conversion.site.drafts
+    left_out = f", {plural(drafts, 'draft')} left out" if drafts else ""
+    click.echo(
+        f"{plural(len(conversion.pages), 'post')}{left_out}; "
+        f"{plural(len(conversion.written), 'page')} written, {len(conversion.removed)} removed, "
+        f"{len(conversion.pages) + len(conversion.listings) - len(conversion.written)} unchanged."
+    )
+    if conversion.toc_changed:
+        click.echo(
+            f"_toc.yml: {len(conversion.toc_added)} added, {len(conversion.toc_removed)} removed."
+        )
