@@ -105,11 +105,49 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """An executable cell of a page.
+
+    ``start`` and ``end`` are the half-open span of its fence in the page's text, in characters,
+    ``code`` is where its first line of code begins. ``source`` is the code without options and with
+    ``\\n`` at its line ends; ``metadata`` is as MyST-NB reads it: ``tags``, and figures and images
+    under ``mystnb``. ``outputs`` (nbformat 4) are those that a notebook among the posts brings.
+    """
+
+    start: int
+    end: int
+    code: int
+    source: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    outputs: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How the cells of a page run: in one kernel, in the folder of the post.
+
+    ``kernel`` is the name of a kernel spec that is installed. ``run`` is false where a notebook's
+    own outputs are shown as they are. ``depends`` are files inside the site, whose content counts
+    as part of the code. ``timeout`` is in seconds for each cell; None is the site's.
+    """
+
+    kernel: str
+    display_name: str
+    language: str
+    run: bool = True
+    depends: tuple[str, ...] = ()
+    freeze: bool = False
+    timeout: float | None = None
+    allow_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A generated MyST document, and all that is known about how it came to be.
 
     ``text`` is the whole file, its front matter included; ``title`` is plain text. ``links``
-    are the docnames it links to, ``assets`` the files it uses, as paths inside the site.
+    are the docnames it links to, ``assets`` the files it uses, as paths inside the site. A page
+    with ``cells`` is a text notebook, written as ``.ipynb``; ``execution`` says how they run.
     """
 
     docname: str
@@ -120,6 +158,8 @@ class Page:
     assets: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    execution: Execution | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""A page with cells as a Jupyter notebook, and what is needed to run it.
+
+A page is written without outputs, so that a conversion is the same whether or not its cells have
+run. The build runs what is stale and hands the outputs to Sphinx when it reads the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from .model import Cell, Execution, Page
+
+_FRONT_MATTER = re.compile(r"\A---(?:\r\n?|\n)(.*?)(?:\r\n?|\n)---(?:\r\n?|\n)", re.DOTALL)
+_INLINE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_LINE_END = re.compile(r"\r\n?|\n")
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A page's notebook that is to be run.
+
+    ``notebook`` is an nbformat 4 document as nested dicts (``nbformat.from_dict`` takes it). Each
+    code cell's ``metadata["postpress"]["line"]`` is the post's line, from 1, of its first line of
+    code. A Markdown cell's ``metadata["postpress"]["inline"]`` lists the expressions of its inline
+    values, to be evaluated after the cells before it; their results belong into
+    ``metadata["user_expressions"]``, a list of ``{"expression", "result"}`` with the result as
+    Jupyter's protocol replies with it. ``folder`` is the post's, inside the site: the working
+    directory.
+    """
+
+    docname: str
+    post: str
+    folder: str
+    notebook: dict[str, Any]
+    execution: Execution
+
+
+def run_of(page: Page, post: str) -> Run | None:
+    """Return what is to be run of a page; None where nothing is. ``post`` is its post's path."""
+    if page.execution is None or not page.execution.run:
+        return None
+    folder = posixpath.dirname(post)
+    return Run(page.docname, post, folder, page_notebook(page), page.execution)
+
+
+def page_notebook(page: Page) -> dict[str, Any]:
+    """Return the notebook of a page, as nbformat 4.5 has it, without outputs of a run.
+
+    ``metadata["source_map"]`` holds the page's line, from 0, at which each cell begins: MyST-NB
+    reports its messages there, and the page's source map leads on to the post.
+    """
+    head = _FRONT_MATTER.match(page.text)
+    metadata: dict[str, Any] = yaml.load(head[1], Loader=_Loader) if head else {}
+    metadata.pop("file_format", None)
+    cells: list[dict[str, Any]] = []
+    starts: list[int] = []
+    breaks = [match.end() for match in _LINE_END.finditer(page.text)]
+    position = head.end() if head else 0
+    for cell in (*page.cells, None):
+        text = page.text[position : cell.start if cell else len(page.text)]
+        # blank lines go, the indentation of the first line that is none stays
+        blank = len(text) - len(text.lstrip())
+        blank = 1 + max(text.rfind(mark, 0, blank) for mark in "\r\n")
+        if source := _LINE_END.sub("\n", text[blank:].rstrip()):
+            starts.append(bisect_right(breaks, position + blank))
+            cells.append(_markdown(source))
+        if cell:
+            line = bisect_right(breaks, cell.code)
+            starts.append(line)
+            cells.append(_code(cell, page.source_map.line(line + 1)))
+            position = cell.end
+    _name(cells)
+    metadata["source_map"] = starts
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _markdown(source: str) -> dict[str, Any]:
+    inline = [match[2].strip() for match in _INLINE.finditer(source)]
+    metadata = {"postpress": {"inline": inline}} if inline else {}
+    return {"cell_type": "markdown", "id": "", "metadata": metadata, "source": source}
+
+
+def _code(cell: Cell, line: int) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "",
+        "metadata": {**cell.metadata, "postpress": {"line": line}},
+        "outputs": list(cell.outputs),
+        "source": cell.source,
+    }
+
+
+def _name(cells: list[dict[str, Any]]) -> None:
+    """Give each cell an id that only its own content and that of its equals before it decide."""
+    seen: Counter[str] = Counter()
+    for cell in cells:
+        content = f"{cell['cell_type']}\n{cell['source']}"
+        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        seen[digest] += 1
+        cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+
+
+def dumps(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook as the text of its file, as nbformat lays it out."""
+    lines = [
+        {**cell, "source": cell["source"].splitlines(keepends=True)} for cell in notebook["cells"]
+    ]
+    whole = {**notebook, "cells": lines}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
