@@ -10,7 +10,7 @@ import yaml
 
 from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
-from .index import Index
+from .index import Answers
 from .model import Dialect, Edit, LedgerRow, Notice, Page, Post, Rule
 from .notices import kept
 from .rules.hazards import hazards
@@ -23,12 +23,12 @@ _NATIVE_KEYS = ("myst", "mystnb", "jupytext", "kernelspec", "html_theme", "tocde
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def convert(post: Post, dialect: Dialect, index: Index) -> Page:
+def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
     """Return the page of a post: a pure function of the post, its dialect and the index.
 
     Raises OverlapError where two rules claim the same text, which is a bug in the rules.
     """
-    context = Context(post, dialect, index, index.config, index.docnames[post.path])
+    context = Context(post, dialect, index, index.config, index.docname(post.path))
     notices: list[Notice] = list(post.notices)
     rows: list[LedgerRow] = []
 
@@ -78,9 +78,9 @@ def read_document(
     return document
 
 
-def published_ids(post: Post, dialect: Dialect, index: Index) -> frozenset[str]:
+def published_ids(post: Post, dialect: Dialect, index: Answers) -> frozenset[str]:
     """Return every id that a post's page answers to."""
-    context = Context(post, dialect, index, index.config, index.docnames[post.path])
+    context = Context(post, dialect, index, index.config, index.docname(post.path))
     return page_ids(read_document(post, dialect, context, [], []))
 
 

@@ -17,7 +17,7 @@ from .parser import parser
 
 if TYPE_CHECKING:
     from .config import Config
-    from .index import Index
+    from .index import Answers
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -211,7 +211,7 @@ class Context:
 
     post: Post
     dialect: Dialect
-    index: Index
+    index: Answers
     config: Config
     docname: str
     needs: set[str] = field(default_factory=set)

@@ -8,19 +8,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from .config import Config
 from .model import FrontMatter, Notice, Post
+from .naming import FOLDER_NAMES, SUFFIX, Names
 from .notices import Code
 from .permalinks import DATED, expand, usual_urls
 from .slugs import page_slug
 
-POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown")
-_SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))}|\.ipynb)$", re.IGNORECASE)
 _URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
-# a file that stands for its folder
-_FOLDER_NAMES = ("index", "readme", "_index", "README")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
 
@@ -42,11 +40,53 @@ class Target:
     post: str = ""
 
 
+class Answers(Protocol):
+    """All that a conversion may ask about the site: what a page depends on besides its post.
+
+    Every question has plain texts for its arguments (a post stands for its path), and an answer
+    that can be compared, so that both can be kept (``asked``).
+    """
+
+    @property
+    def config(self) -> Config:
+        """The site's settings."""
+
+    def file(self, path: str) -> str | None:
+        """Return the file of the site that a path names."""
+
+    def named(self, name: str) -> list[str]:
+        """Return the posts and files that a wiki link's name means."""
+
+    def ending(self, form: str, name: str) -> list[str]:
+        """Return the posts with a path that, in a form of ``naming.FORMS``, ends in a name."""
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path is a post's."""
+
+    def title(self, path: str) -> str | None:
+        """Return the title in a post's front matter, None where it has none."""
+
+    def docname(self, path: str) -> str:
+        """Return the docname of a post's page."""
+
+    def page_path(self, path: str) -> str:
+        """Return the file of a post's page, inside the site."""
+
+    def resolve(self, href: str, post: Post) -> Target:
+        """Return what a link of a post leads to."""
+
+    def leaves_site(self, href: str, post: Post) -> bool:
+        """Tell whether a relative path climbs out of the site's folder."""
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """Return every id that a post's page answers to."""
+
+
 @dataclass(frozen=True)
 class Index:
     """Every post's docname and URLs, and the site's files, by path.
 
-    ``anchors`` returns the ids that a post's page will have; it reads the post when first asked.
+    ``_anchors`` returns the ids that a post's page will have; it reads the post when first asked.
     """
 
     config: Config
@@ -54,7 +94,7 @@ class Index:
     docnames: Mapping[str, str]
     urls: Mapping[str, str]
     files: frozenset[str]
-    anchors: Callable[[str], frozenset[str]]
+    _anchors: Callable[[str], frozenset[str]]
     notices: Sequence[Notice] = ()
     _folded: Mapping[str, str] = field(default_factory=dict)
     _stems: Mapping[str, str] = field(default_factory=dict)
@@ -66,41 +106,28 @@ class Index:
         return self._folded.get(unicodedata.normalize("NFC", path))
 
     def named(self, name: str) -> list[str]:
-        """Return the posts and files that a wiki link's name means, whatever its case.
+        """Return the posts and files that a wiki link's name means, whatever its case."""
+        return self._names.named(name)
 
-        ``name`` is the end of a path, a post's without its suffix, or a post's title or alias.
-        """
-        wanted = _folded_name(name)
-        found = self._names.get(wanted.rpartition("/")[2], ())
-        if "/" in wanted:
-            ends = [path for path, key in found if f"/{key}".endswith("/" + wanted)]
-            return ends or [path for path, key in self._names.get(wanted, ()) if key == wanted]
-        return [path for path, key in found] or [
-            path for path, _ in self._names.get("slug:" + page_slug(name), ())
-        ]
+    def ending(self, form: str, name: str) -> list[str]:
+        """Return the posts with a path that, in a form of ``naming.FORMS``, ends in a name."""
+        return self._names.ending(form, name)
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path is a post's."""
+        return path in self.posts
+
+    def title(self, path: str) -> str | None:
+        """Return the title in a post's front matter, None where it has none."""
+        return self.posts[path].front_matter.title
+
+    def docname(self, path: str) -> str:
+        """Return the docname of a post's page."""
+        return self.docnames[path]
 
     @cached_property
-    def _names(self) -> Mapping[str, list[tuple[str, str]]]:
-        """Posts and files by the last part of their names: (path, whole name) of each."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        titled: dict[str, list[tuple[str, str]]] = {}
-        for path, post in self.posts.items():
-            whole = _folded_name(_SUFFIX.sub("", path))
-            for name in (whole, posixpath.dirname(whole)):
-                found.setdefault(name.rpartition("/")[2], []).append((path, name))
-                if name.rpartition("/")[2] not in _FOLDER_NAMES:
-                    break
-            stem = posixpath.basename(_SUFFIX.sub("", path))
-            titles = (post.front_matter.title or "", *post.front_matter.aliases)
-            for title in filter(None, titles):
-                titled.setdefault(_folded_name(title), []).append((path, _folded_name(title)))
-            titled.setdefault("slug:" + page_slug(stem), []).append((path, stem))
-        for path in sorted(self.files):
-            whole = _folded_name(path)
-            found.setdefault(whole.rpartition("/")[2], []).append((path, whole))
-        for name, posts in titled.items():
-            found.setdefault(name, posts)
-        return found
+    def _names(self) -> Names:
+        return Names(self.posts, self.files)
 
     def resolve(self, href: str, post: Post) -> Target:
         """Return what a link of a post leads to; ``href`` may be percent-encoded or not."""
@@ -131,6 +158,10 @@ class Index:
             return Target("external", url=href)
         return Target("missing", url=self._old_address(rest, post), fragment=fragment)
 
+    def anchors(self, path: str) -> frozenset[str]:
+        """Return every id that a post's page answers to."""
+        return self._anchors(path)
+
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""
         if _SCHEME.match(href) or href.startswith("/"):
@@ -150,7 +181,7 @@ class Index:
         for candidate in self._paths(path, post):
             if candidate in self.posts:
                 return "post", candidate
-            names = (candidate, *(f"{candidate}/{name}" for name in _FOLDER_NAMES))
+            names = (candidate, *(f"{candidate}/{name}" for name in FOLDER_NAMES))
             found = next((self._stems[name] for name in names if name in self._stems), None)
             if found:
                 return "post", found
@@ -219,7 +250,7 @@ class Index:
         path, _, fragment = rest.partition("#")
         first = next(iter(old_urls(post, self.config)), "/")
         joined = posixpath.normpath(posixpath.join(first + "/", path))
-        if _SUFFIX.search(path):
+        if SUFFIX.search(path):
             # the file of a post that is not here: its address follows from its path, or not at all
             if self.config.permalink:
                 return ""
@@ -231,10 +262,6 @@ class Index:
         return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
 
 
-def _folded_name(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().strip()
-
-
 def url_key(path: str) -> str:
     """Return a URL path as the index compares it: no trailing slash, index file or ``.html``."""
     previous = None
@@ -242,7 +269,7 @@ def url_key(path: str) -> str:
     while previous != path:
         previous = path
         path = _URL_TAIL.sub("", path) or "/"
-    return _SUFFIX.sub("", path)
+    return SUFFIX.sub("", path)
 
 
 def old_urls(post: Post, config: Config) -> list[str]:
@@ -250,13 +277,13 @@ def old_urls(post: Post, config: Config) -> list[str]:
     front_matter = post.front_matter
     by_rule = _by_rule(post, config)
     found = [front_matter.permalink, by_rule, *front_matter.aliases]
-    whole = _SUFFIX.sub("", post.path)
+    whole = SUFFIX.sub("", post.path)
     # the innermost folder that is served from the top says it best
     for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
         if root and not whole.startswith(root + "/"):
             continue
         folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
-        if stem.lower() in _FOLDER_NAMES:
+        if stem.lower() in FOLDER_NAMES:
             folder, stem = posixpath.split(folder)
         for name in filter(None, (front_matter.slug, DATED.sub("", stem), stem)):
             found.append(posixpath.join("/", folder, name))
@@ -293,8 +320,8 @@ def published_urls(post: Post, config: Config) -> list[str]:
 
 def docname_of(post: Post, config: Config) -> str:
     """Return the docname that a post asks for: its slug, else its file's or folder's name."""
-    stem = posixpath.basename(_SUFFIX.sub("", post.path))
-    if stem.lower() in _FOLDER_NAMES and posixpath.dirname(post.path) != config.folder:
+    stem = posixpath.basename(SUFFIX.sub("", post.path))
+    if stem.lower() in FOLDER_NAMES and posixpath.dirname(post.path) != config.folder:
         stem = posixpath.basename(posixpath.dirname(post.path)) or stem
     name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or DATED.sub("", stem)
     return f"{config.pages}/{page_slug(name)}"
@@ -354,5 +381,5 @@ def build_index(
         return known[path]
 
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
-    stems = {_SUFFIX.sub("", path): path for path in by_path}
+    stems = {SUFFIX.sub("", path): path for path in by_path}
     return Index(config, by_path, docnames, urls, files, anchors_of, tuple(notices), folded, stems)

@@ -15,8 +15,9 @@ from .convert import published_ids
 from .dialects import detect, dialects
 from .files import walk
 from .frontmatter import read_post
-from .index import POST_SUFFIXES, Index, build_index
+from .index import Index, build_index
 from .model import Notice, Post
+from .naming import POST_SUFFIXES
 from .notices import Code
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

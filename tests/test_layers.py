@@ -34,7 +34,17 @@ LAYERS: list[tuple[str, ...]] = [
     ("dialects",),
     ("rules",),
     (
-        *("document", "parser", "index", "edits", "permalinks", "redirects", "tags", "files"),
+        *(
+            "document",
+            "parser",
+            "index",
+            "naming",
+            "edits",
+            "permalinks",
+            "redirects",
+            "tags",
+            "files",
+        ),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates"),

@@ -45,7 +45,7 @@ def _written(
         path = _relative(target.path, context)
         same = target.post == context.post.path
         if target.post:
-            context.links.append(context.index.docnames[target.post])
+            context.links.append(context.index.docname(target.post))
         fragment = target.fragment
         if fragment and target.post:
             found = _anchor(target, context)

@@ -11,22 +11,19 @@ from ..document import Context
 from .liquid_call import Call, Result
 from .liquid_embeds import link
 
-_DATE = re.compile(r"(?:(?<=/)|^)\d{4}-\d{1,2}-\d{1,2}-")
 _SUFFIX = re.compile(r"\.(?:md|markdown|mkd|html?)$", re.IGNORECASE)
 
 
 def _posts_named(name: str, context: Context) -> Iterator[str]:
     """Yield the paths of the posts that a name as ``2024-01-02-title`` or ``title`` may mean."""
     name = _SUFFIX.sub("", name.strip("\"'/ ")).removeprefix("_posts/").removeprefix("_drafts/")
-    posts = context.index.posts
+    index = context.index
     here = posixpath.dirname(context.post.path)
     for suffix in (".md", ".markdown"):
-        if (path := posixpath.normpath(f"{here}/{name}{suffix}")) in posts:
+        if index.has(path := posixpath.normpath(f"{here}/{name}{suffix}")):
             yield path
-    yield from (path for path in context.index.named(name) if path in posts)
-    for path in posts:
-        if ("/" + _DATE.sub("", _SUFFIX.sub("", path))).endswith("/" + name):
-            yield path
+    yield from (path for path in index.named(name) if index.has(path))
+    yield from index.ending("undated", name)
 
 
 def post_address(name: str, context: Context) -> str | None:
@@ -57,7 +54,7 @@ def post_link(call: Call) -> Result:
     path = next(_posts_named(words[0], call.context), None)
     title = " ".join(texts)
     if path is not None and not title:
-        title = call.context.index.posts[path].front_matter.title or ""
+        title = call.context.index.title(path) or ""
     return link("/" + (path or words[0]), title or words[0])
 
 

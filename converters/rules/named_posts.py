@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from ..document import Context
-from ..index import POST_SUFFIXES
-
-_SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))})$", re.IGNORECASE)
-
-
-def _names(path: str) -> Iterator[str]:
-    """Yield a post's path as links have it: with and without suffix, language, file of a folder."""
-    yield path
-    bare = _SUFFIX.sub("", path)
-    yield bare
-    yield re.sub(r"\.[a-z]{2}(?:-[a-z]{2,4})?$", "", bare, flags=re.IGNORECASE)
-    if posixpath.basename(bare).partition(".")[0].lower() in ("index", "_index"):
-        yield posixpath.dirname(bare)
+from ..naming import FORMS
 
 
 def post_named(name: str, context: Context) -> str | None:
@@ -33,15 +20,10 @@ def post_named(name: str, context: Context) -> str | None:
         return None
     folder = posixpath.dirname(context.post.path)
     beside = posixpath.normpath(posixpath.join(folder, unquote(name))).casefold()
-    found = []
-    for path in context.index.posts:
-        for one in _names(path):
-            one = one.casefold()
-            if one == beside:
-                return path
-            if one == wanted or one.endswith("/" + wanted):
-                found.append(path)
-                break
+    for path in context.index.ending("reference", beside):
+        if beside in FORMS["reference"](path):
+            return path
+    found = context.index.ending("reference", wanted)
     same = posixpath.splitext(context.post.path)[0].rpartition(".")[2]
     return min(found, key=lambda path: (f".{same}." not in path, len(path), path), default=None)
 

@@ -120,7 +120,7 @@ def _path(what: str, path: str, context: Context) -> str:
     folder = posixpath.dirname(context.post.path)
     while True:
         candidate = posixpath.join(folder, path.lstrip("/"))
-        if candidate in context.index.posts or context.index.file(candidate):
+        if context.index.has(candidate) or context.index.file(candidate):
             return posixpath.relpath(candidate, posixpath.dirname(context.post.path))
         if not folder:
             return path

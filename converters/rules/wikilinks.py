@@ -82,8 +82,8 @@ def wikilinks(document: Document, context: Context) -> Iterator[Edit | Notice]:
             # the other note is on a page of its own: a copy of its text would be on two
             message = f"{name!r} is embedded; the page links to it"
             yield document.notice(Code.EMBED_LINKED, message, start)
-            post = context.index.posts.get(target.post)
-            shown = label or (post and post.front_matter.title) or shown
+            title = context.index.title(target.post) if target.post else None
+            shown = label or title or shown
         code = "embed" if token.markup else "wikilink"
         text = _label(shown) if label else escape_text(shown)
         yield Edit(start, end, f"[{text}]({destination(address or '')})" if address else text, code)
@@ -119,7 +119,7 @@ def find(name: str, fragment: str, context: Context) -> Target | None:
         found = _nearest(index.named(re.sub(r"^(?:\.\.?/)+", "", name)), post)
     if found is None:
         return None
-    return _page(context, found, anchor) if found in index.posts else Target("file", path=found)
+    return _page(context, found, anchor) if index.has(found) else Target("file", path=found)
 
 
 def _page(context: Context, path: str, anchor: str) -> Target:
