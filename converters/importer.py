@@ -22,6 +22,7 @@ from .config import ConfigError
 from .dialects import DEFAULT, detect, dialects
 from .files import write_bytes, write_text
 from .generators import Blog, recognise
+from .model import LedgerRow
 from .publish import IMPORTED, convert_site, imported
 from .scaffold import new_site
 from .site import load_config, read_settings
@@ -54,7 +55,7 @@ class Imported:
     plan: Plan
     files: list[str] = field(default_factory=list)
     settings: str = ""
-    ledger: Counter[str] = field(default_factory=Counter)
+    ledger: dict[str, tuple[LedgerRow, ...]] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
@@ -152,9 +153,7 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
     result.files = _copy_used(source, site, folder_name, set(blog.posts))
-    conversion = convert_site(site)
-    for page in conversion.pages.values():
-        result.ledger.update(row.code for row in page.ledger)
+    result.ledger = convert_site(site).ledger()
     write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
     return result
 

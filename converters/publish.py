@@ -14,7 +14,7 @@ from .dialects import dialects
 from .files import read_text, walk, write_text
 from .index import published_urls
 from .listings import Listed, group_of, newest_first, year_pages
-from .model import Notice, Page
+from .model import LedgerRow, Notice, Page
 from .notices import Code, kept
 from .redirects import stubs
 from .site import Site, load
@@ -41,6 +41,11 @@ class Conversion:
     toc_removed: tuple[str, ...] = ()
     toc_changed: bool = False
     notices: list[Notice] = field(default_factory=list)
+
+    def ledger(self) -> dict[str, tuple[LedgerRow, ...]]:
+        """Return the ledger's rows by post."""
+        docnames = self.site.index.docnames
+        return {post.path: self.pages[docnames[post.path]].ledger for post in self.site.posts}
 
     def stale(self) -> list[Notice]:
         """Return notices about what a conversion that wrote nothing would have written."""

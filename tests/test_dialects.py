@@ -17,6 +17,7 @@ from converters.convert import convert, published_ids
 from converters.dialects import dialects
 from converters.frontmatter import read_post
 from converters.index import Index, build_index
+from converters.ledger import row_of
 from converters.model import Page, Post
 
 FIXTURES = Path(__file__).parent / "fixtures" / "dialects"
@@ -33,6 +34,17 @@ FILES = frozenset(
     "index.md guide/start.md posts/a.png posts/film.mp4 posts/img/b.jpg posts/trip/map.png "
     "posts/data.csv static/images/c.png static/paper.pdf".split()
 ) | {"posts/my cat.png", "posts/größe.png", "posts/a_(1).png"}
+ADVICE = """
+These edits have a code without a row: {codes}.
+Add each to one of the four tables of converters/ledger.py, with a sentence on what the edit does:
+_KEPT (it shows as written), _TRANSLATED (it means the same), _DEGRADED (its words are kept),
+_DROPPED (it is not on the page)."""
+
+
+def unlisted(codes: set[str]) -> str:
+    """Return what to do about the codes that have no row, nothing where all have one."""
+    missing = sorted(code for code in codes if row_of(code) is None)
+    return ADVICE.format(codes=", ".join(missing)) if missing else ""
 
 
 def index_of(post: Post) -> Index:
@@ -85,6 +97,8 @@ def check(dialect: str, post: str, body: str, notices: str) -> None:
     page = page_of(post, dialect)
     assert FRONT_MATTER.sub("", page.text, count=1) == body
     assert "".join(f"{one.line} {one.code}\n" for one in page.notices) == notices
+    codes = {row.code for row in page.ledger}
+    assert not unlisted(codes), unlisted(codes)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ LAYERS: list[tuple[str, ...]] = [
         ),
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
-    ("model", "notices", "config", "slugs", "dates"),
+    ("model", "notices", "config", "slugs", "dates", "ledger"),
 ]
 
 # What a module may not import although it lies below: (module, import), and why.

@@ -9,25 +9,59 @@ from pathlib import Path
 
 import click
 
+from ..files import write_text
+from ..ledger import as_data, construct, places
+from ..model import Notice
 from ..notices import format_github, format_notice
-from ..publish import convert_site
-from .shared import CONTENT, OK, SITE, plural
+from ..publish import Conversion, convert_site
+from .shared import CONTENT, OK, SITE, plural, print_ledger
 
 
 @click.command()
 @click.argument("site", type=SITE, default=".")
 @click.option("--format", "form", type=click.Choice(("text", "json", "github")), default="text")
-def check(site: Path, form: str) -> None:
-    """Report everything that is wrong, at file:line; write nothing."""
+@click.option(
+    "--places",
+    "patterns",
+    multiple=True,
+    metavar="NAME",
+    help="List the places of a construct or kind of the ledger; * may stand in it.",
+)
+@click.option(
+    "--ledger",
+    "report",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write the ledger: to a .json file.",
+)
+def check(site: Path, form: str, patterns: tuple[str, ...], report: Path | None) -> None:
+    """Report everything that is wrong, at file:line, and what became of every construct."""
     conversion = convert_site(site.resolve(), write=False)
     notices = [*conversion.notices, *conversion.stale()]
+    _print_notices(notices, form)
+    if form == "text":
+        _print_ledger(conversion, patterns)
+        posts = plural(len(conversion.pages), "post")
+        click.echo(f"{posts} checked, {plural(len(notices), 'notice')}.", err=True)
+    if report is not None:
+        data = json.dumps(as_data(conversion.ledger()), ensure_ascii=False, indent=1)
+        write_text(report, data + "\n")
+    sys.exit(CONTENT if notices else OK)
+
+
+def _print_notices(notices: list[Notice], form: str) -> None:
     if form == "json":
         rows = [asdict(notice) | {"level": notice.code.level.name.lower()} for notice in notices]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        for notice in notices:
-            click.echo(format_github(notice) if form == "github" else format_notice(notice))
-    if form == "text":
-        posts = plural(len(conversion.pages), "post")
-        click.echo(f"{posts} checked, {plural(len(notices), 'notice')}.", err=True)
-    sys.exit(CONTENT if notices else OK)
+        return
+    for notice in notices:
+        click.echo(format_github(notice) if form == "github" else format_notice(notice))
+
+
+def _print_ledger(conversion: Conversion, patterns: tuple[str, ...]) -> None:
+    """Print the ledger's counts, or the places of what the patterns name."""
+    rows = conversion.ledger()
+    if not patterns:
+        print_ledger(rows, err=True)
+    for path, row in dict.fromkeys(one for pattern in patterns for one in places(rows, pattern)):
+        click.echo(f"{path}:{row.line}: {construct(row.code).kind}: {row.code}")

@@ -9,7 +9,7 @@ import click
 
 from .. import importer
 from ..dialects import dialects
-from .shared import CONTENT, OK, plural
+from .shared import CONTENT, OK, plural, print_ledger
 
 
 @click.command("import")
@@ -29,10 +29,7 @@ def import_command(source: Path, site: Path, dialect: str | None, dry_run: bool)
     click.echo(f"{plural(len(done.files), 'file')} copied that posts use.")
     if done.settings:
         click.echo(f"_config.yml: settings {done.settings}.")
-    if done.ledger:
-        click.echo("Ledger (edits by construct):")
-        for code, count in done.ledger.most_common():
-            click.echo(f"  {count:6,}  {code}")
+    print_ledger(done.ledger)
     click.echo(f"Now: postpress build {site}", err=True)
 
 

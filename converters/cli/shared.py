@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from ..ledger import Rows, counts
 from ..model import Notice
 from ..notices import Level, format_notice
 from ..publish import Conversion
@@ -31,6 +33,27 @@ def levels(notices: list[Notice]) -> Counter[Level]:
 def status(notices: list[Notice], strict: bool) -> int:
     found = levels(notices)
     return CONTENT if found[Level.ERROR] or (strict and found[Level.WARNING]) else OK
+
+
+def print_ledger(rows: Rows, err: bool = False) -> None:
+    """Print the number of edits by kind, and of which constructs they are."""
+    found = counts(rows)
+    total = sum(kind.total() for kind in found.values())
+    click.echo(f"Ledger: {plural(total, 'edit')} in {plural(len(rows), 'post')}.", err=err)
+    for kind, codes in found.items():
+        if codes:
+            listed = ", ".join(f"{code} {count:,}" for code, count in codes.most_common())
+            lead = f"{codes.total():8,}  {kind:<10}  "
+            # a construct and its count stay together
+            text = textwrap.fill(
+                listed.replace(" ", "\0").replace(",\0", ", "),
+                100,
+                initial_indent=lead,
+                subsequent_indent=" " * len(lead),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            click.echo(text.replace("\0", " "), err=err)
 
 
 def print_conversion(conversion: Conversion) -> None:

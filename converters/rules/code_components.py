@@ -30,15 +30,15 @@ def first(writer: Writer, piece: Piece, names: tuple[str, ...]) -> str:
     return ""
 
 
-def ledger_name(element: Element) -> str:
-    """Return the name under which the ledger counts a component."""
-    return f"component:{element.piece.name}"
+def ledger_name(element: Element, outcome: str = "component") -> str:
+    """Return the name under which the ledger counts a component, by what became of it."""
+    return f"{outcome}:{element.piece.name}"
 
 
 def plain(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     """Take the tags out and keep what stands between them."""
     for piece in filter(None, (element.piece, element.close)):
-        yield Edit(piece.start, piece.end, "", ledger_name(element))
+        yield Edit(piece.start, piece.end, "", ledger_name(element, "component_text"))
 
 
 def commands(writer: Writer, element: Element) -> Iterator[Edit | Notice]:

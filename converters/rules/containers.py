@@ -102,6 +102,7 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield from write(writer, element, [f":::{{tab-item}} {title or 'Tab'}"], code)
     else:
         shown = [f"**{title}**"] if title and element.role not in ("plain", "tabs") else []
+        code = f"container_text:{piece.name}"
         yield from writer.block(piece.start, piece.end, shown, code, apart=bool(shown))
         if element.close:
             yield Edit(element.close.start, element.close.end, "", code)

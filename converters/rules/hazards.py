@@ -96,7 +96,7 @@ def _line_hazards(inline: Inline, needs: set[str]) -> Iterator[Edit]:
     for line in inline.token.content.split("\n"):
         bare = line.strip(" \t")
         code = (
-            "comment" if bare.startswith("%")
+            "percent_line" if bare.startswith("%")
             else "block_break" if re.match(r"(?:\+[ \t]*){3}", bare)
             else "target" if re.fullmatch(r"\(.+\)=", bare) and "|" not in bare
             else "colon_fence" if "colon_fence" in needs and bare.startswith(":::")

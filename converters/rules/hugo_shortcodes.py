@@ -81,7 +81,8 @@ def _parameter(call: Call) -> Made:
     else:
         text = f"`{call.document.text[call.node.start : call.node.end]}`"
     message = f"no value for the parameter {key!r} in the front matter"
-    return Made("shortcode_unknown", text, block=False, inner="none", notice=message)
+    code = f"shortcode_{'unknown' if text else 'dropped'}:{call.node.name}"
+    return Made(code, text, block=False, inner="none", notice=message)
 
 
 def _in_destination(document: Document, offset: int) -> bool:
@@ -178,7 +179,8 @@ def _unknown(call: Call) -> Made:
     shown = "\n\n".join(parts)
     block = bool(call.node.paired and "\n" in call.inner) or len(parts) > 1
     opening = shown + "\n" if shown and call.node.paired and block else shown
-    return Made("shortcode_unknown", opening, block=block and bool(shown), notice=message)
+    code = f"shortcode_{'unknown' if parts or call.inner.strip() else 'dropped'}:{call.node.name}"
+    return Made(code, opening, block=block and bool(shown), notice=message)
 
 
 SHORTCODES: dict[str, Maker] = {
@@ -204,7 +206,8 @@ def make(call: Call) -> Made:
     """Return what a shortcode becomes; of an unknown one its inner and visible text is kept."""
     if call.node.stray:
         message = f"shortcode {call.node.name!r} ends and was never begun; the tag is left out"
-        return Made("shortcode_unknown", block=False, notice=message)
+        code = f"shortcode_dropped:{call.node.name}"
+        return Made(code, block=False, notice=message)
     maker = BOXES.get(call.name) or SHORTCODES.get(call.name, _unknown)
     made = maker(call)
     if made is None or (not call.node.paired and (made.depth or made.inner == "verbatim")):

@@ -124,7 +124,7 @@ def _html(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _drop(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     writer.done = element.end
-    yield Edit(element.piece.start, element.end, "", ledger_name(element))
+    yield Edit(element.piece.start, element.end, "", ledger_name(element, "component_dropped"))
 
 
 def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
@@ -141,13 +141,15 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         texts[:1] = [f"[{texts[0] if texts else escape_text(href)}]({destination(href)})"]
     parts += [": ".join(texts)] if texts else []
     flow = parts and writer.alone(piece.start, piece.end)
+    held = element.close and writer.text[piece.end : element.close.start].strip()
+    code = ledger_name(element, "component_text" if parts or held else "component_dropped")
     if flow:
-        yield from writer.block(piece.start, piece.end, [" ".join(parts)], ledger_name(element))
+        yield from writer.block(piece.start, piece.end, [" ".join(parts)], code)
     else:
         shown = " ".join(parts) + (" " if parts and element.close else "")
-        yield Edit(piece.start, piece.end, shown, ledger_name(element))
+        yield Edit(piece.start, piece.end, shown, code)
     if element.close:
-        yield Edit(element.close.start, element.close.end, "", ledger_name(element))
+        yield Edit(element.close.start, element.close.end, "", code)
 
 
 def _visible(writer: Writer, piece: Piece) -> Iterator[str]:

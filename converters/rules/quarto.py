@@ -95,7 +95,11 @@ def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
             if code == Code.SNIPPET:
                 yield Edit(*match.span(), "", "include")
             continue
-        yield Edit(*match.span(), text, f"shortcode_{name}")
+        row = "icon" if name in _ICONS else f"shortcode_{name}"
+        yield Edit(*match.span(), text, row)
+
+
+_ICONS = ("fa", "bi", "iconify")
 
 
 def _shortcode(name: str, rest: str, document: Document) -> str | None:
@@ -114,7 +118,7 @@ def _shortcode(name: str, rest: str, document: Document) -> str | None:
         return "+".join(
             f"<kbd>{escape(key)}</kbd>" for key in re.split("[-+]", first) if "=" not in key
         )
-    return "" if name in ("pagebreak", "fa", "bi", "iconify") else None
+    return "" if name == "pagebreak" or name in _ICONS else None
 
 
 def _meta(key: str, document: Document) -> str | None:

@@ -84,17 +84,24 @@ def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
         )  # fmt: skip
         translate = syntax.tags.get(tag.name)
         result = translate(call) if translate else None
-        name = f"template_{tag.name}"
+        known = result is not None
         if result is None:
             result = syntax.unknown(call)
-            name = "template_unknown"
             message = f"{{% {tag.name} %}} is not known; " + (
                 "its words are kept" if result or tag.close else "it is left out"
             )
             yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
         if isinstance(result, str) and run.code.in_html(tag.start):
             result = as_html(result)
-        yield from _edits(run, tag, place, result, name)
+        yield from _edits(run, tag, place, result, _code(tag, result, known))
+
+
+def _code(tag: Tag, result: Result, known: bool) -> str:
+    """Return the ledger's name for what became of a tag."""
+    if result in ("", Whole("")):
+        held = tag.close and not isinstance(result, Whole)
+        return f"template_{'text' if held else 'dropped'}:{tag.name}"
+    return f"template_{tag.name}" if known else f"template_unknown:{tag.name}"
 
 
 def _known_arguments(run: _Run, tag: Tag) -> list[Argument]:
@@ -151,7 +158,7 @@ def _output(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
     elif not kind and tag.text:
         message = f"the value of {{{{ {tag.text} }}}} is not known; it is left out"
         yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
-        yield Place.of(document, tag.start, tag.end).drop("template_unknown")
+        yield Place.of(document, tag.start, tag.end).drop("template_dropped:value")
 
 
 def _below_address(text: str, start: int) -> bool:
