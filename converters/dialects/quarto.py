@@ -17,16 +17,22 @@ from ..rules.directives import colon_directives_plugin
 from ..rules.marks import marks
 from ..rules.pandoc import (
     captions,
+    citations,
+    inline_code,
     line_blocks,
     pandoc_slug,
     raw_inlines,
     read_title_block,
-    references,
     spans,
 )
 from ..rules.pandoc_divs import divs, divs_plugin
+from ..rules.pandoc_equations import environments, environments_plugin, equations
+from ..rules.pandoc_lists import fancy_lists, header_references
+from ..rules.pandoc_references import references
+from ..rules.pandoc_tables import tables
 from ..rules.pymd import markers
 from ..rules.quarto import cells, figures, notes, shortcodes, table_captions
+from ..rules.shortcode_layout import in_turn
 from . import gfm
 
 _SIGNS = (
@@ -51,14 +57,16 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="quarto",
     detect=detect,
-    template_rules=(figures, table_captions, cells, shortcodes, divs, notes),
-    block_rules=gfm.DIALECT.block_rules,
+    source_rules=(in_turn(tables, fancy_lists),),
+    template_rules=(figures, table_captions, cells, shortcodes, divs, notes, equations),
+    block_rules=(*gfm.DIALECT.block_rules, header_references),
     markdown_plugins=(
         gfm.plugin,
         divs_plugin,
         colon_directives_plugin,
         deflist_plugin,
         tex_plugin,
+        environments_plugin,
     ),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,
@@ -70,6 +78,9 @@ DIALECT = Dialect(
         raw_inlines,
         line_blocks,
         captions,
+        inline_code,
+        citations,
+        environments,
         marks("~", "^"),
     ),
     heading_slug=pandoc_slug,

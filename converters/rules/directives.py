@@ -58,7 +58,7 @@ def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     state.parentType, state.lineMax = "container", line
     state.md.block.tokenize(state, start_line + 1, line)
     state.parentType, state.lineMax = old_parent, old_max
-    state.push("directive_close", "div", -1)
+    state.push("directive_close", "div", -1).meta = token.meta
     state.line = line + closed
     return True
 

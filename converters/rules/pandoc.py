@@ -1,7 +1,7 @@
 r"""What Pandoc and Quarto add to lines of text: spans, references, raw HTML, line blocks.
 
 Syntax: Pandoc's manual, "Divs and Spans", "Line blocks", "Generic raw attribute", "Title block";
-https://quarto.org/docs/authoring/cross-references.html; bookdown's ``\@ref(fig:label)``.
+
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
+from markdown_it.token import Token
+
 from ..document import Context, Document, Inline
 from ..frontmatter import read_post
 from ..metadata import read_metadata
@@ -19,26 +21,14 @@ from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
 from .pandoc_divs import Attributes, read_attributes
+from .pandoc_references import KINDS, chunk_labels, label_numbers
 
-_NAMES = {
-    "fig": "Figure",
-    "tbl": "Table",
-    "eq": "Equation",
-    "lst": "Listing",
-    "sec": "Section",
-    "thm": "Theorem",
-    "lem": "Lemma",
-    "def": "Definition",
-    "exm": "Example",
-}
-_KINDS = "|".join(_NAMES)
-_REFERENCE = re.compile(rf"(?<![\w@/\\])\[?-?@(?P<label>(?P<kind>{_KINDS})-[\w-]+)(?:\](?!\())?")
-_LABEL = re.compile(rf"(?:\#|label:[ ]*)(?P<label>(?P<kind>{_KINDS})-[\w-]+)")
-_BOOKDOWN = re.compile(r"\\@ref\((?P<kind>[a-z]+):(?P<label>[\w-]+)\)")
-_CHUNK = re.compile(r"^```+\{r[ ,]+(?P<label>[\w-]+)[^}\n]*fig\.cap", re.MULTILINE)
+_INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")
+_CITATION = re.compile(rf"(?<![\w@/\\.])@(?!(?:{KINDS})-)[A-Za-z_][\w:.#$%&+?<>~/-]*\w")
 _SPAN_END = re.compile(r"\](?P<all>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})")
 _RAW_INLINE = re.compile(r"\{=(?P<format>\w+)\}")
 _CAPTION = re.compile(r"(?P<mark>(?:Table)?:[ \t]+)[^\n]*?(?P<attributes>[ ]*\{[^{}]*\})?[ \t]*$")
+_TABLE_LABEL = re.compile(r"\(\\#tab:(?P<label>[\w-]+)\)[ ]?")
 _ELEMENTS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd", "smallcaps": "span"}
 _TITLE_BLOCK = re.compile(r"\ufeff?(?:%[^\n]*(?:\n|\Z)(?:[ \t]+[^\n]+(?:\n|\Z))*){1,3}")
 
@@ -53,50 +43,23 @@ def pandoc_slug(text: str) -> str:
     return re.sub(r"^[^a-z\u0080-\U0010ffff]+", "", re.sub(r"\s+", "-", kept.strip())) or "section"
 
 
-def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Write ``@fig-plot`` as Quarto shows it, a link where the page has that place."""
-    if "@" not in document.text:
+def inline_code(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Tell of code in a line that R or Python would put a result in the place of."""
+    for inline, token in document.inline_tokens("code_inline"):
+        if match := _INLINE_CODE.match(token.content):
+            message = f"{match[0].strip()} code in a line is not run here; its source is shown"
+            yield document.notice(Code.EXPRESSION, message, inline.span(token)[0])
+
+
+def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Keep ``[@key]`` as it is written, in a post that names a bibliography; for the ledger."""
+    if not document.post.front_matter.extra.get("bibliography"):
         return
-    numbers = _numbers(document)
     for inline, token in document.inline_tokens("text"):
-        for match in _REFERENCE.finditer(token.content):
-            start = token.meta["span"][0]
-            begin, end = inline.offset(start + match.start()), inline.end(start + match.end())
-            label = match["label"]
-            if label not in numbers:
-                message = f"nothing on the page is labelled {label!r}"
-                yield document.notice(Code.ANCHOR_MISSING, message, begin)
-                continue
-            number = f" {numbers[label]}" if match["kind"] != "sec" else ""
-            shown = _NAMES[match["kind"]] + number
-            placed = re.search(rf"(?:#|id=\"){re.escape(label)}(?![\w-])", document.text)
-            yield Edit(begin, end, f"[{shown}](#{label})" if placed else shown, "reference")
-    if "\\@ref(" in document.text:
-        yield from _bookdown(document)
-
-
-def _numbers(document: Document) -> dict[str, int]:
-    """Return the number of each labelled figure, table and the like, counted by kind."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for match in _LABEL.finditer(document.post.body):
-        if match["label"] not in found:
-            counts[match["kind"]] = counts.get(match["kind"], 0) + 1
-            found[match["label"]] = counts[match["kind"]]
-    return found
-
-
-def _bookdown(document: Document) -> Iterator[Edit | Notice]:
-    labels = [match["label"] for match in _CHUNK.finditer(document.post.body)]
-    for inline in document.inlines:
-        for token in inline.token.children or ():
-            if token.type != "text_special" or token.content != "@":
-                continue
+        for match in _CITATION.finditer(token.content):
             place = token.meta["span"][0]
-            match = _BOOKDOWN.match(inline.token.content, place)
-            if match and match["kind"] == "fig" and match["label"] in labels:
-                number = str(labels.index(match["label"]) + 1)
-                yield Edit(inline.offset(place), inline.end(match.end()), number, "reference")
+            begin, end = inline.offset(place + match.start()), inline.end(place + match.end())
+            yield Edit(begin, end, document.text[begin:end], "citation")
 
 
 def spans(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -155,15 +118,18 @@ def line_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]
         lines = content.split("\n")
         if inline.parent.type != "paragraph_open" or not content.startswith("| "):
             continue
-        if any(not line.startswith("|") or line.rstrip().endswith("|") for line in lines):
+        if any(line.startswith("|") and line.rstrip().endswith("|") and len(line) > 1
+               for line in lines):  # fmt: skip
             continue
         place = 0
         for number, line in enumerate(lines, 1):
-            blanks = len(line) - len(line[1:].lstrip())
-            start = inline.offset(place)
-            indent = "&nbsp;" * (blanks - 2)
-            yield Edit(start, start + blanks, indent, "line_block")
-            if number < len(lines):
+            if line.startswith("|"):
+                blanks = len(line) - len(line[1:].lstrip())
+                start = inline.offset(place)
+                indent = "&nbsp;" * max(blanks - 2, 0)
+                yield Edit(start, start + blanks, indent, "line_block")
+            # a line without the bar goes on with the one above
+            if number < len(lines) and lines[number].startswith("|"):
                 end = inline.end(place + len(line))
                 yield Edit(end, end, "\\", "line_block")
             place += len(line) + 1
@@ -172,26 +138,39 @@ def line_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]
 def captions(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Show a table's caption (``: Caption {#tbl-x}``) without its marks."""
     tokens = document.tokens
-    numbers = _numbers(document)
+    numbers = label_numbers(document)
     by_token = {id(inline.token): inline for inline in document.inlines}
     for at, token in enumerate(tokens):
         if token.type != "inline" or tokens[at - 1].type != "paragraph_open":
             continue
         match = _CAPTION.match(token.content)
         follows = tokens[at + 2 : at + 3]
-        if not match or not (
-            tokens[at - 2].type == "table_close" or (follows and follows[0].type == "table_open")
-        ):
+        if not match or not (_is_table(tokens[at - 2]) or (follows and _is_table(follows[0]))):
             continue
         inline = by_token[id(token)]
         attributes = read_attributes((match["attributes"] or "{}").strip())
         text = f'<span id="{escape(attributes.id)}"></span>' if attributes.id else ""
         if attributes.id in numbers:
             text += f"Table {numbers[attributes.id]}: "
-        yield Edit(inline.offset(0), inline.end(match.end("mark")), text, "caption")
+        mark = inline.end(match.end("mark"))
+        if label := _TABLE_LABEL.match(token.content, match.end("mark")):
+            # bookdown's label; the caption's number is that of `\\@ref`
+            labels = chunk_labels("tab", document)
+            text = f"Table {labels.index(label['label']) + 1}: "
+            mark = inline.end(label.end())
+        yield Edit(inline.offset(0), mark, text, "caption")
         if match["attributes"]:
             start, end = match.span("attributes")
             yield Edit(inline.offset(start), inline.end(end), "", "caption")
+
+
+def _is_table(token: Token) -> bool:
+    """Tell whether a table begins or ends at a token, in whichever of MyST's forms."""
+    if token.type == "html_block":
+        return "<table>" in token.content or "</table>" in token.content
+    return token.type in ("table_open", "table_close") or (
+        token.type.startswith("directive_") and token.meta.get("name") == "list-table"
+    )
 
 
 def read_title_block(path: str, text: str, dialect: str) -> Post:

@@ -144,8 +144,11 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
         return
     tokens = block_tokens(document)
     number = 0
+    in_table = 0
     for opened, token in pairwise(tokens):
-        if opened.type != "paragraph_open" or token.type != "inline" or not token.map:
+        if opened.type.startswith("directive_") and opened.meta["name"] == "list-table":
+            in_table += opened.nesting
+        if in_table or opened.type != "paragraph_open" or token.type != "inline" or not token.map:
             continue
         match = _FIGURE.fullmatch(token.content.strip())
         line = document.line_text(token.map[0])

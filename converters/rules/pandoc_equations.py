@@ -1,0 +1,79 @@
+r"""Numbered equations: Quarto's ``$$ … $$ {#eq-x}`` and bookdown's ``(\#eq:x)``.
+
+Syntax: https://quarto.org/docs/authoring/cross-references.html#equations,
+https://bookdown.org/yihui/bookdown/markdown-extensions-by-bookdown.html#equations
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+
+from ..document import Context, Document
+from ..model import Edit, Notice
+from .lines import outside_code
+from .placing import Place
+
+_LABELLED = re.compile(
+    r"\$\$(?:(?!\$\$|\n[ \t>]*\n).)+?\$\$(?P<attributes>[ \t]*\{#(?P<id>eq-[\w-]+)[^{}\n]*\})",
+    re.DOTALL,
+)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?P<name>[a-z]+)(?=\})")
+# bookdown's label in a TeX environment
+TEX_LABEL = re.compile(r"\(\\#eq:(?P<label>[\w-]+)\)")
+
+
+def environments_plugin(md: MarkdownIt) -> None:
+    """Read bare AMS environments, which Pandoc hands to MathJax."""
+    md.use(amsmath_plugin)
+
+
+def equations(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Give labelled equations their number, and the id that links to them have.
+
+    MyST's own labels are the whole site's, and Sphinx numbers them through all its pages.
+    """
+    if "{#eq-" not in document.text:
+        return
+    outside = outside_code(document)
+    number = 0
+    for match in _LABELLED.finditer(document.text):
+        place = Place.of(document, *match.span())
+        if not outside(match.start()):
+            continue
+        number += 1
+        start, end = match.span("attributes")
+        if not place.alone:
+            anchor = f'<span id="{escape(match["id"])}"></span>'
+            yield Edit(match.start(), match.start(), anchor, "equation")
+            yield Edit(start, end, f" ({number})", "equation")
+            continue
+        newline, bare = document.newline, place.prefix.rstrip()
+        first, last = document.line_of(match.start()), document.line_of(match.end())
+        above = newline + place.prefix if document.line_text(first - 1).strip(" \t>") else ""
+        anchor = f'<div id="{escape(match["id"])}"><span class="eqno">({number})</span></div>'
+        head = f"{above}{anchor}{newline}{bare}{newline}{place.prefix}"
+        yield Edit(match.start(), match.start(), head, "equation")
+        below = newline + bare if document.line_text(last + 1).strip(" \t>") else ""
+        yield Edit(start, end, below, "equation")
+
+
+def environments(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Number the AMS environments that bookdown's labels name, and no others, as MathJax does."""
+    labels = dict.fromkeys(match["label"] for match in TEX_LABEL.finditer(document.post.body))
+    numbers = {label: at for at, label in enumerate(labels, 1)}
+    for token in document.tokens:
+        if token.type != "amsmath" or not token.map:
+            continue
+        context.needs.add("amsmath")
+        # the token's last line is the one of `\\end`
+        start, end = document.line_start(token.map[0]), document.line_start(token.map[1] + 1)
+        for match in _ENVIRONMENT.finditer(document.text, start, end):
+            if match["name"] == token.meta["environment"] and not token.meta["numbered"]:
+                yield Edit(match.end("name"), match.end("name"), "*", "equation")
+        for match in TEX_LABEL.finditer(document.text, start, end):
+            yield Edit(*match.span(), rf"\tag{{{numbers[match['label']]}}}", "equation")
