@@ -15,20 +15,23 @@ class OverlapError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One application of edits: where each segment of the result begins, here and in the source.
+    """One application of edits, as segments that cover both texts without gaps.
 
-    Segment ``i`` begins at ``targets[i]`` of the result and comes from ``sources[i]`` on; if
-    ``copied[i]`` it runs along with the source, else all of it was put in at that one place.
+    Segment ``i`` is ``[sources[i], sources[i + 1])`` of the source and ``[targets[i],
+    targets[i + 1])`` of the result. Where ``codes[i]`` is empty the two are the same text, else an
+    edit of that code put the one in the place of the other, and either may be empty.
     """
 
     targets: tuple[int, ...]
     sources: tuple[int, ...]
-    copied: tuple[bool, ...]
+    codes: tuple[str, ...]
 
     def source(self, offset: int) -> int:
         """Return the source offset that an offset of the result comes from."""
-        segment = max(bisect_right(self.targets, offset) - 1, 0)
-        along = offset - self.targets[segment] if self.copied[segment] else 0
+        segment = bisect_right(self.targets, offset, 0, len(self.codes)) - 1
+        if segment < 0:
+            return offset
+        along = 0 if self.codes[segment] else offset - self.targets[segment]
         return self.sources[segment] + along
 
 
@@ -68,28 +71,29 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
     pieces: list[str] = []
     targets: list[int] = []
     sources: list[int] = []
-    copied: list[bool] = []
+    codes: list[str] = []
     position = 0
     length = 0
 
-    def put(piece: str, source: int, verbatim: bool) -> None:
+    def put(piece: str, source: int, code: str) -> None:
         nonlocal length
-        if piece:
-            pieces.append(piece)
-            targets.append(length)
-            sources.append(source)
-            copied.append(verbatim)
-            length += len(piece)
+        pieces.append(piece)
+        targets.append(length)
+        sources.append(source)
+        codes.append(code)
+        length += len(piece)
 
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if not 0 <= edit.start <= edit.end <= len(text):
             raise OverlapError(f"{edit} is outside the text of {len(text)} characters")
         if edit.start < position:
             raise OverlapError(f"{edit} overlaps an edit that ends at {position}")
-        put(text[position : edit.start], position, True)
-        put(edit.text, edit.start, False)
+        if position < edit.start:
+            put(text[position : edit.start], position, "")
+        if edit.text or edit.start < edit.end:
+            put(edit.text, edit.start, edit.code)
         position = edit.end
-    put(text[position:], position, True)
-    if not targets:
-        targets, sources, copied = [0], [0], [True]
-    return "".join(pieces), Layer(tuple(targets), tuple(sources), tuple(copied))
+    if position < len(text):
+        put(text[position:], position, "")
+    layer = Layer((*targets, length), (*sources, len(text)), tuple(codes))
+    return "".join(pieces), layer

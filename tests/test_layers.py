@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 # package's name stands for all the modules in it, and `` for `converters/__init__.py`.
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
-    ("build", "serve", "importer"),
+    ("build", "serve", "importer", "report"),
     ("scaffold", "generators"),
     ("sphinx_ext",),
     ("publish",),
@@ -40,6 +40,7 @@ LAYERS: list[tuple[str, ...]] = [
             "index",
             "naming",
             "edits",
+            "tiles",
             "permalinks",
             "redirects",
             "tags",

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from ..files import write_text
-from ..ledger import as_data, construct, places
+from ..ledger import construct, places
 from ..model import Notice
 from ..notices import format_github, format_notice
 from ..publish import Conversion, convert_site
+from ..report import INDEX, write_data, write_report
 from .shared import CONTENT, OK, SITE, plural, print_ledger
 
 
@@ -29,12 +29,11 @@ from .shared import CONTENT, OK, SITE, plural, print_ledger
 )
 @click.option(
     "--ledger",
-    "report",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Write the ledger: to a .json file.",
+    help="Write the ledger to a .json file, or into a folder as HTML: posts beside their pages.",
 )
-def check(site: Path, form: str, patterns: tuple[str, ...], report: Path | None) -> None:
+def check(site: Path, form: str, patterns: tuple[str, ...], ledger: Path | None) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
     conversion = convert_site(site.resolve(), write=False)
     notices = [*conversion.notices, *conversion.stale()]
@@ -43,9 +42,11 @@ def check(site: Path, form: str, patterns: tuple[str, ...], report: Path | None)
         _print_ledger(conversion, patterns)
         posts = plural(len(conversion.pages), "post")
         click.echo(f"{posts} checked, {plural(len(notices), 'notice')}.", err=True)
-    if report is not None:
-        data = json.dumps(as_data(conversion.ledger()), ensure_ascii=False, indent=1)
-        write_text(report, data + "\n")
+    if ledger is not None and ledger.suffix == ".json":
+        write_data(conversion, ledger)
+    elif ledger is not None:
+        write_report(conversion, ledger)
+        click.echo(f"The ledger is in {ledger / INDEX}", err=True)
     sys.exit(CONTENT if notices else OK)
 
 
