@@ -24,7 +24,7 @@ from ..rules.links import html_links, links
 from ..rules.math import dollars_plugin, math
 from ..rules.title import title
 
-_TASK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s", re.MULTILINE)
+_TASK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+\[[ xX]\]\s", re.MULTILINE)
 
 
 def plugin(md: MarkdownIt) -> None:

@@ -23,7 +23,9 @@ _LITERAL = frozenset(
 )
 # directives whose argument is a file, relative to the post
 _FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "audio"})
-_OPENING = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-zA-Z][\w:.+-]*)\}(?P<rest>.*)")
+_OPENING = re.compile(
+    r"(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-zA-Z][\w:.+-]*)\}(?P<rest>(?:[ \t].*)?)"
+)
 
 
 def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -10,13 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from ..document import Context, Document, Inline
 from ..model import Edit, Notice
 from ..notices import Code
-from .html import is_comment
+from .html import LINE_LEAD, is_comment
 
+_PLUSES = re.compile(rf"(?P<lead>{LINE_LEAD}?)\+[ \t]*(?P<second>\+)[ \t]*\+", re.MULTILINE)
 _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}$")
 
 
@@ -27,6 +29,7 @@ def hazards(document: Document, context: Context, taken: Sequence[Edit]) -> Iter
         if not covered.touches(edit):
             yield edit
     yield from _breaks(document)
+    yield from _plus_lists(document)
     yield from _duplicate_references(document)
 
 
@@ -128,8 +131,45 @@ def _breaks(document: Document) -> Iterator[Edit]:
         follows = document.line_text(token.map[1])
         prefix = document.prefix(token.map[0], start - document.line_start(token.map[0]))
         # an HTML block runs on to the next blank line
-        blank = document.newline + prefix.rstrip() if follows.strip(" \t>") else ""
+        inside = re.sub(rf"^(?:[ \t]*>){{0,{prefix.count('>')}}}", "", follows)
+        blank = document.newline + prefix.rstrip() if inside.strip() else ""
         yield Edit(start, end, "<hr>" + blank, "thematic_break")
+
+
+def _plus_lists(document: Document) -> Iterator[Edit]:
+    """Keep lists with plus signs that begin on one line from being read as a block break."""
+    if not _PLUSES.search(document.text):
+        return
+    done = -1
+    items = [
+        (at, token) for at, token in enumerate(document.tokens)
+        if token.type == "list_item_open" and token.markup == "+" and token.map
+    ]  # fmt: skip
+    for number, (_, token) in enumerate(items):
+        assert token.map is not None
+        line = token.map[0]
+        match = _PLUSES.match(document.line_text(line))
+        if line == done or match is None:
+            continue
+        done = line
+        place = document.line_start(line) + match.start("second")
+        number += match["lead"].count("+")
+        at, inner = items[number + 1] if number + 1 < len(items) else (0, None)
+        if inner is None or inner.map is None or inner.map[0] != line:
+            yield Edit(place, place, "\\", "block_break")
+            continue
+        closing = next(
+            end for end in range(at, len(document.tokens))
+            if document.tokens[end].level == inner.level - 1
+        )  # fmt: skip
+        following = document.tokens[closing + 1 : closing + 2]
+        mark = "*" if following and following[0].markup == "-" else "-"
+        yield Edit(place, place + 1, mark, "block_break")
+        for where, other in items[number + 2 :]:
+            if where < closing and other.level == inner.level and other.map:
+                text = document.line_text(other.map[0])
+                begin = document.line_start(other.map[0]) + len(text) - len(text.lstrip(" \t>"))
+                yield Edit(begin, begin + 1, mark, "block_break")
 
 
 def _break_run(line: str, token: Token) -> str:
@@ -137,12 +177,7 @@ def _break_run(line: str, token: Token) -> str:
     mark = re.escape(token.markup[0])
     match = re.search(rf"(?:{mark}[ \t]*){{3,}}$", line)
     assert match is not None
-    run = match[0]
-    # `- ---`: the first mark is a list's; only the last marks without a gap of another kind
-    if token.level and token.markup[0] in "-*":
-        tight = re.search(rf"{mark}{{3,}}$", run)
-        return tight[0] if tight else run
-    return run
+    return match[0]
 
 
 def _neighbour(tokens: Sequence[Token], level: int) -> str | None:
@@ -164,10 +199,17 @@ def _duplicate_references(document: Document) -> Iterator[Edit | Notice]:
     for reference in document.env.get("duplicate_refs", ()):
         first, last = reference["map"]
         start, end = document.line_start(first), document.line_start(last)
-        match = re.search(r"\[((?:[^\[\]\\]|\\.)+)\]:", document.text[start:end])
+        found = re.finditer(r"\[((?:[^\[\]\\]|\\.)+)\]:", document.text[start:end])
+        match = next(
+            (one for one in found if normalizeReference(one[1]) == reference["label"]), None
+        )
         label = match[1] if match else reference["label"]
         message = f"[{label}] is defined a second time; the first definition counts"
         yield document.notice(Code.REFERENCE_DUPLICATE, message, start)
         if match:
             stop = start + len(document.text[start:end].rstrip())
-            yield Edit(start + match.start(), stop, "", "reference_duplicate")
+            begin = start + match.start()
+            lead = document.text[document.line_start(document.line_of(begin)) : begin]
+            # what follows in a list's item would be its first line then, and maybe no code
+            text = document.text[begin:stop].replace("--", "- -") if lead.strip(" \t>") else ""
+            yield Edit(begin, stop, f"<!-- {text} -->" if text else "", "reference_duplicate")

@@ -22,6 +22,9 @@ _IMPLIED = frozenset(
     | {"option", "optgroup", "rt", "rp", "html", "head", "body"}
 )
 # what ends an HTML block only with its own end
+# of a line: quote marks, list markers and footnotes' labels
+LINE_LEAD = r"[ \t>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]\s]+\]:)[ \t]+[ \t>]*)*"
+_LEAD = re.compile(LINE_LEAD)
 _RUN_ON = frozenset({"!--", "script", "style", "textarea"})
 
 
@@ -103,9 +106,12 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
 
 
 def _instead(document: Document, place: int) -> str:
-    """Return what stands for an end tag that goes: an empty line would end its paragraph."""
-    line = document.line_text(document.line_of(place))
-    return "<wbr>" if re.fullmatch(r"[ \t>]*</[^<>]*>[ \t]*", line) else ""
+    """Return what stands for an end tag that goes, where its line must begin as it did.
+
+    An empty line would end its paragraph, and what follows it could begin another block.
+    """
+    begin = document.line_start(document.line_of(place))
+    return "<wbr>" if _LEAD.fullmatch(document.text, begin, place) else ""
 
 
 def _foreign(stack: list[tuple[Tag, int]]) -> bool:

@@ -18,6 +18,8 @@ from ..model import Edit
 from ..parser import parser
 
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*")
+# an underline, and the second line of a table
+_ONLY_TEXT = re.compile(r"=+[ \t]*$|(?=.*[|:])[|:\-][-:| \t]*$")
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ def fenced(document: Document, containers: Sequence[Container]) -> Iterator[Edit
     open_ones: list[Container] = []
     closing: list[Container] = []
     cuts: dict[int, tuple[list[int], int]] = {}
+    innermost: dict[int, Container] = {}
     for one in containers:
         while open_ones and open_ones[-1].last <= one.first:
             closing.append(open_ones.pop())
@@ -77,16 +80,30 @@ def fenced(document: Document, containers: Sequence[Container]) -> Iterator[Edit
         for line in range(one.first + 1, one.last):
             marks, columns = cuts.get(line, ([], 0))
             cuts[line] = ([*marks, one.quote] if one.quote else marks, columns + one.indent)
+            innermost[line] = one
     closing += reversed(open_ones)
     _measure(containers)
     for one in containers:
         yield from _opening(document, one)
     for line, (marks, columns) in cuts.items():
         start = document.line_start(line)
+        lead = _LEAD.match(document.line_text(line))
+        if marks and lead and lead[0].count(">") < max(marks) and lead.end() < len(lead.string):
+            yield from _lazy(document, innermost[line], start, lead)
+            continue
         for begin, end, text in _cuts(document.line_text(line), marks, columns):
             yield Edit(start + begin, start + end, text, "dedent")
     for one in closing:
         yield from _closing(document, one)
+
+
+def _lazy(document: Document, one: Container, start: int, lead: re.Match[str]) -> Iterator[Edit]:
+    """Yield the edit that puts a line, which goes on with a quote without its mark, inside."""
+    # what only text can be without the mark may be something else with it
+    escaped = "\\" if _ONLY_TEXT.match(lead.string, lead.end()) else ""
+    text = _prefix(document, one) + escaped
+    if text != lead[0]:
+        yield Edit(start, start + lead.end(), text, "dedent")
 
 
 def _measure(containers: Sequence[Container]) -> None:

@@ -117,9 +117,13 @@ def title(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if dropped is not None:
         start, end = _lines(document, dropped)
         yield Edit(start, end, "", REPEATED)
+    joined = [
+        one for one, level in zip(shown, levels, strict=True) if _joined(document, one, level)
+    ]
+    # an anchor stands before what is put in at the same place
+    yield from _anchors(document, every, plan.text, dropped or own, joined)
     for heading, level in zip(shown, levels, strict=True):
         yield from _relevel(document, heading, level)
-    yield from _anchors(document, every, plan.text, dropped or own)
 
 
 def _lines(document: Document, heading: Heading) -> tuple[int, int]:
@@ -149,20 +153,37 @@ def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]
     underline = document.line_text(last - 1)
     start = document.line_start(last - 1) + len(underline) - len(underline.lstrip())
     end = document.line_start(last - 1) + len(underline.rstrip())
-    if level <= 2:
+    if not _joined(document, heading, level):
         yield Edit(start, end, ("=", "-")[level - 1] * (end - start), "heading_level")
         return
     # an ATX heading has one line: the breaks between the lines of this one become spaces
+    hard = {
+        document.line_of(heading.inline.span(token)[0])
+        for token in heading.inline.token.children or ()
+        if token.type == "hardbreak" and document.text[heading.inline.span(token)[0]] == "\\"
+    }
     head = document.line_start(first)
     indent = len(document.line_text(first)) - len(document.line_text(first).lstrip())
     yield Edit(head, head + indent, "#" * level + " ", "heading_level")
     for number in range(first + 1, last - 1):
         begin = document.line_start(number)
         text = document.line_text(number)
-        before = len(document.text[:begin].rstrip("\r\n \t\\"))
+        before = len(document.text[:begin].rstrip("\r\n \t")) - (number - 1 in hard)
         yield Edit(before, begin + len(text) - len(text.lstrip()), " ", "heading_level")
-    before = document.line_start(last - 2) + len(document.line_text(last - 2).rstrip(" \t\\"))
+    text = document.line_text(last - 2).rstrip()
+    before = document.line_start(last - 2) + len(text)
+    if closing := re.search(r"(?:^|[ \t])(#+)$", text):
+        place = before - len(closing[1])
+        yield Edit(place, place, "\\", "heading_level")
     yield Edit(before, document.line_start(last - 1) + len(underline), "", "heading_level")
+
+
+def _joined(document: Document, heading: Heading, level: int) -> bool:
+    """Tell whether a heading of underlined lines becomes one line behind number signs."""
+    if heading.token.markup.startswith("#") or level == heading.level:
+        return False
+    # with dashes below it, a line with a bar would be a table
+    return level > 2 or (level == 2 and "|" in heading.inline.token.content)
 
 
 def shown_text(heading: Heading) -> str:
@@ -186,12 +207,23 @@ def wanted_ids(document: Document) -> list[str]:
 
 
 def _anchors(
-    document: Document, every: list[Heading], title_text: str, as_title: Heading | None
+    document: Document,
+    every: list[Heading],
+    title_text: str,
+    as_title: Heading | None,
+    joined: list[Heading],
 ) -> Iterator[Edit]:
-    """Put an id before each heading whose text makes another id on the page than in the post."""
+    """Put an id before each heading whose text makes another id on the page than in the post.
+
+    ``joined`` are those whose lines become one.
+    """
     others = [heading for heading in every if heading is not as_title]
     others_shown = [heading for heading in others if heading.inline.token.content]
-    title_id, made = heading_ids(title_text, [shown_text(heading) for heading in others_shown])
+    texts = [
+        shown_text(heading).replace("\n", " ") if heading in joined else shown_text(heading)
+        for heading in others_shown
+    ]
+    title_id, made = heading_ids(title_text, texts)
     published = dict(zip(map(id, others_shown), made, strict=True))
     in_html = set(ids(document))
     for heading, wanted in zip(every, wanted_ids(document), strict=True):
@@ -203,7 +235,7 @@ def _anchors(
         column = len(document.line_text(first)) - len(document.line_text(first).lstrip(" \t>"))
         start = document.line_start(first) + column
         prefix = document.prefix(first, column)
-        if wanted in made or wanted == title_id or (heading.nested and prefix.strip(" \t")):
+        if wanted in made or wanted == title_id:
             continue
         line_end = document.newline
         text = f'<div id="{escape(wanted)}"></div>{line_end}{prefix.rstrip()}{line_end}{prefix}'
