@@ -106,13 +106,27 @@ class Code(enum.StrEnum):
     TOC_STALE = "toc_stale"
     """``_toc.yml`` does not list the posts as they are now."""
 
+    CELL_FAILED = "cell_failed"
+    """A cell or an inline value raised an error, or its kernel died; the page shows only code."""
+
+    CELL_TIMEOUT = "cell_timeout"
+    """A cell, or a post, took longer than it may; the page shows only code."""
+
+    OUTPUT_CUT = "output_cut"
+    """A cell put out more than a page can hold; the rest is left out."""
+
+    KERNEL_MISSING = "kernel_missing"
+    """A post's kernel is not installed; its page shows its code, or outputs that are stored."""
+
     @property
     def level(self) -> Level:
         """Return the level that a notice of this code has."""
         return Level.ERROR if self in _ERRORS else Level.WARNING
 
 
-_ERRORS = frozenset({Code.URL_SHARED, Code.PAGE_TAKEN, Code.TOC_INVALID})
+_ERRORS = frozenset(
+    {Code.URL_SHARED, Code.PAGE_TAKEN, Code.TOC_INVALID, Code.CELL_FAILED, Code.CELL_TIMEOUT}
+)
 
 
 def format_notice(notice: Notice) -> str:

@@ -1,0 +1,1 @@
+"""Run the cells of posts outside Sphinx: stale ones only, in parallel, their results stored."""
