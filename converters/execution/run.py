@@ -16,7 +16,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from ..notices import Code
 from . import kernels
-from .jobs import RAISES, Failure, Job, Limits, Result, Step
+from .jobs import Failure, Job, Result
 from .texts import cleaned, explain, plain
 
 CUT = "\n[…]\n"
@@ -29,6 +29,12 @@ _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
 
 Report = Callable[[int], None]
+
+
+def _raised(content: Any) -> CellExecutionError:
+    """Return the error that a kernel replies with."""
+    trace = "\n".join(content.get("traceback") or ())
+    return CellExecutionError(trace, str(content.get("ename")), str(content.get("evalue")))
 
 
 class _Client(NotebookClient):
@@ -57,6 +63,7 @@ class _Client(NotebookClient):
         self.shown = 0
         self.cut: set[int] = set()
         self.values: dict[int, dict[str, Any]] = {}
+        self.late = False
 
     def create_kernel_manager(self) -> Any:
         """Return the manager of a kernel that a keeper will start."""
@@ -90,9 +97,15 @@ class _Client(NotebookClient):
         if value is None:
             value = {"ename": "ValueError", "evalue": "this kernel evaluates no inline values"}
         if value.get("status") != "ok":
-            name, reason = str(value.get("ename")), str(value.get("evalue"))
-            raise CellExecutionError("\n".join(value.get("traceback", ())), name, reason)
+            raise _raised(value)
         return {key: value[key] for key in ("status", "data", "metadata")}
+
+    async def _check_raise_for_error(self, cell: Any, cell_index: int, exec_reply: Any) -> None:
+        try:
+            await super()._check_raise_for_error(cell, cell_index, exec_reply)
+        except CellExecutionError:
+            # without the words that nbclient puts around the traceback
+            raise _raised(exec_reply["content"]) from None
 
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
         """Take an output, as long as there is room for it; join what is printed in pieces."""
@@ -172,8 +185,12 @@ def run(
         return Result(seconds=time.monotonic() - began, failure=Failure(code, message, line, detail))
 
     async def execute() -> None:
-        limit = job.limits.post or None
-        await asyncio.wait_for(client.async_execute(cwd=job.folder), limit)
+        task = asyncio.ensure_future(client.async_execute(cwd=job.folder))
+        done, _ = await asyncio.wait({task}, timeout=job.limits.post or None)
+        if not done:
+            client.late = True
+            task.cancel()
+        await task
 
     try:
         asyncio.run(execute())
@@ -181,12 +198,12 @@ def run(
         line, message, detail = explain(error, job, client.step)
         seconds = time.monotonic() - began
         return Result(seconds=seconds, failure=Failure(Code.CELL_FAILED, message, line, detail))
-    except CellTimeoutError:
-        return failed(Code.CELL_TIMEOUT, f"the cell was stopped after {job.limits.cell:g} s")
-    except TimeoutError:
-        message = f"the post was stopped after {job.limits.post:g} s, in this cell"
-        return failed(Code.CELL_TIMEOUT, message)
-    except DeadKernelError:
+    except (CellTimeoutError, DeadKernelError, asyncio.CancelledError) as error:
+        if client.late:
+            message = f"the post was stopped after {job.limits.post:g} s, in this cell"
+            return failed(Code.CELL_TIMEOUT, message)
+        if isinstance(error, CellTimeoutError):
+            return failed(Code.CELL_TIMEOUT, f"the cell was stopped after {job.limits.cell:g} s")
         return failed(Code.CELL_FAILED, "the kernel died in this cell", client.last_words())
     except NoSuchKernel:
         return failed(Code.KERNEL_MISSING, f"no kernel named {job.kernel!r}")
