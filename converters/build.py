@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .cells import pool_of, run_cells
+from .execution.execute import Executed
 from .files import write_text
 from .model import Notice
 from .notices import Level
@@ -27,11 +29,15 @@ _ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 
 @dataclass
 class Options:
-    """How to build: the builder, the number of processes, and whether cells run."""
+    """How to build: the builder, the number of processes, whether cells run, and where.
+
+    ``scheduler`` is the address of a Dask scheduler; without one, cells run on this machine.
+    """
 
     builder: str = "html"
     jobs: int = 0
     execute: bool = True
+    scheduler: str = ""
 
 
 @dataclass
@@ -40,6 +46,7 @@ class Outcome:
 
     conversion: Conversion
     output: Path
+    executed: Executed = field(default_factory=Executed)
     succeeded: bool = False
     added: int = 0
     changed: int = 0
@@ -50,8 +57,8 @@ class Outcome:
 
     @property
     def notices(self) -> list[Notice]:
-        """The notices of the conversion."""
-        return self.conversion.notices
+        """The notices of the conversion, and those of the cells that ran."""
+        return self.conversion.notices + self.executed.notices
 
     @property
     def warnings(self) -> int:
@@ -99,7 +106,7 @@ class StatusStream(io.TextIOBase):
 def build(
     root: Path, options: Options, progress: Progress, notify: Callable[[Notice], None]
 ) -> Outcome:
-    """Build a site: posts → pages → ``_toc.yml`` → HTML.
+    """Build a site: posts → pages → ``_toc.yml`` → cells run → HTML.
 
     ``progress`` is called with each step, its percentage (-1 where it has none) and its item;
     ``notify`` with each notice, before Sphinx starts. Sphinx's warnings go to standard error as
@@ -109,8 +116,12 @@ def build(
     conversion = convert_site(root, progress=lambda path: progress("converting", -1, path))
     for notice in conversion.notices:
         notify(notice)
-    outcome = Outcome(conversion, root / "_build" / options.builder)
-    session = Session(conversion)
+    pool = pool_of(options.scheduler, options.jobs)
+    executed = run_cells(conversion, options.execute, pool, progress)
+    for notice in executed.notices:
+        notify(notice)
+    outcome = Outcome(conversion, root / "_build" / options.builder, executed)
+    session = Session(conversion, executed.stored)
 
     def step(name: str, percent: int, item: str) -> None:
         counts = _COUNTS.search(name)

@@ -22,6 +22,10 @@ class Config:
     ``dialect`` holds (glob, name) pairs, the first match counts; the name ``auto`` asks the
     dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink`` is
     the pattern of the URLs that the posts had on their old site.
+
+    ``lock`` is a file that says which packages cells run with; cells run again when it changes.
+    ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
+    ``output_limit`` how many characters one cell may print.
     """
 
     folder: str = "posts"
@@ -35,6 +39,9 @@ class Config:
     group: str = "year"
     exclude: tuple[str, ...] = ()
     suppress: tuple[str, ...] = ()
+    lock: str = ""
+    timeout: float = 600
+    output_limit: int = 200_000
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -71,6 +78,12 @@ def _list(item: Callable[[str, Any], str]) -> Callable[[str, Any], tuple[str, ..
         return tuple(item(f"{key}[{number}]", one) for number, one in enumerate(value))
 
     return read
+
+
+def _number(key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise ConfigError(f"{key}: a number, 0 or more, is needed, not {value!r}")
+    return value
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[str, Any], str]:
@@ -112,6 +125,9 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "group": _one_of(GROUPS),
     "exclude": _list(_text),
     "suppress": _list(_text),
+    "lock": _inside,
+    "timeout": _number,
+    "output_limit": _number,
 }
 
 

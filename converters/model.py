@@ -30,13 +30,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to the author at a file and line; line and column count from 1, 0 means unknown."""
+    """A message to the author at a file and line; line and column count from 1, 0 means unknown.
+
+    ``detail`` may follow the message on lines of its own, as a traceback does.
+    """
 
     code: Code
     message: str
     path: str
     line: int = 0
     column: int = 0
+    detail: str = ""
 
 
 Rule: TypeAlias = "Callable[[Document, Context], Iterator[Edit | Notice]]"

@@ -115,6 +115,9 @@ class Code(enum.StrEnum):
     OUTPUT_CUT = "output_cut"
     """A cell put out more than a page can hold; the rest is left out."""
 
+    OUTPUT_DIFFERS = "output_differs"
+    """A cell puts out something else today than what is stored (``check --rerun``)."""
+
     KERNEL_MISSING = "kernel_missing"
     """A post's kernel is not installed; its page shows its code, or outputs that are stored."""
 

@@ -18,6 +18,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("build", "serve", "importer", "report"),
     ("scaffold", "generators"),
     ("sphinx_ext",),
+    ("cells",),
     ("publish",),
     ("site",),
     (
@@ -28,7 +29,7 @@ LAYERS: list[tuple[str, ...]] = [
         "toc_steps",
         "toc_tree",
         "notebook",
-        "execute",
+        "execution",
         "fidelity",
     ),
     ("dialects",),
@@ -63,11 +64,19 @@ SPHINX_EXT_IMPORTS = {
     *("listings", "tags", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
-SPHINX_EXT_MORE = {("sphinx_ext", "publish")}
+SPHINX_EXT_MORE = {
+    ("sphinx_ext", "publish"),
+    ("sphinx_ext", "cells"),
+    # outputs are many, and each is read where it is put into its page
+    ("sphinx_ext", "execution"),
+    ("sphinx_ext.outputs", "execution"),
+    ("sphinx_ext.outputs", "files"),
+}
 
 # Who opens files: (module, function), `*` for all of them, and why.
 OPENS_FILES = {
     ("files", "*"): "reads and writes files, so that no other module has to",
+    ("execution.keeper", "*"): "a script of its own, which gives kernels their standard streams",
     ("site", "*"): "reads the site's settings and posts",
     ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",

@@ -25,18 +25,21 @@ from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
 @click.option(
     "--builder", type=click.Choice(BUILDERS), default="html", help="How pages are laid out."
 )
-@click.option("--no-execute", is_flag=True, help="Run no code cell.")
-def build_command(site: Path, strict: bool, jobs: int, builder: str, no_execute: bool) -> None:
-    """Build the site: posts, pages, _toc.yml, HTML."""
-    options = Options(builder, jobs, not no_execute)
-    with _progress() as progress:
+@click.option("--no-execute", is_flag=True, help="Run no code cell; show stored outputs.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Run cells on a Dask cluster.")
+def build_command(
+    site: Path, strict: bool, jobs: int, builder: str, no_execute: bool, scheduler: str
+) -> None:
+    """Build the site: posts, pages, _toc.yml, cells, HTML."""
+    options = Options(builder, jobs, not no_execute, scheduler)
+    with progress_bar() as progress:
         outcome = build(site.resolve(), options, progress, notify)
     _summary(outcome, site)
     failed = not outcome.succeeded or outcome.errors or (strict and outcome.warnings)
     sys.exit(CONTENT if failed else OK)
 
 
-class _progress:  # noqa: N801 - used like a function
+class progress_bar:  # noqa: N801 - used like a function
     """A progress bar on a terminal, a line a step elsewhere."""
 
     def __init__(self) -> None:
@@ -82,6 +85,12 @@ def _summary(outcome: Outcome, site: Path) -> None:
     """Print what a person can act on: what there is, what changed, what is wrong, where it is."""
     conversion = outcome.conversion
     print_conversion(conversion)
+    executed = outcome.executed
+    if executed.stored or executed.ran or executed.left:
+        click.echo(
+            f"Cells of {plural(executed.ran, 'post')} run, of {executed.left} not run; "
+            f"{plural(len(executed.stored), 'page')} with outputs."
+        )
     click.echo(
         f"Sphinx read {plural(outcome.added + outcome.changed, 'page')} "
         f"({outcome.added} added, {outcome.changed} changed, {outcome.removed} removed)."

@@ -24,6 +24,8 @@ def plural(number: int, noun: str) -> str:
 def notify(notice: Notice) -> None:
     colour = "red" if notice.code.level is Level.ERROR else "yellow"
     click.secho(format_notice(notice), fg=colour, err=True)
+    if notice.detail:
+        click.echo(notice.detail, err=True)
 
 
 def levels(notices: list[Notice]) -> Counter[Level]:

@@ -65,7 +65,7 @@ class Result:
 
     ``values`` holds for each step what nbformat has for a cell (``outputs`` and
     ``execution_count``), or the reply to an inline expression, as Jupyter's protocol has it.
-    ``cut`` are the lines of cells whose output was cut.
+    ``cut`` are the numbers, from 0, of the steps whose output was cut.
     """
 
     values: tuple[Mapping[str, Any], ...] = ()
@@ -100,7 +100,7 @@ def steps_of(notebook: Mapping[str, Any]) -> Iterator[tuple[Step, dict[str, Any]
 
 def merge(notebook: dict[str, Any], result: Result) -> None:
     """Put a result into the notebook that its job was made of."""
-    for (step, cell), value in zip(steps_of(notebook), result.values, strict=True):
+    for (step, cell), value in zip(list(steps_of(notebook)), result.values, strict=True):
         if step.inline:
             values = cell["metadata"].setdefault("user_expressions", [])
             values.append({"expression": step.source, "result": value})

@@ -18,6 +18,8 @@ When the socket is closed, be it by the death of the other side, every kernel is
 and the folder of the second argument removed: nothing is left of a run, however it was stopped.
 """
 
+from __future__ import annotations
+
 import contextlib
 import gc
 import importlib
@@ -30,9 +32,10 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any
 
 
-def _signal_group(pid, number):
+def _signal_group(pid: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
 
@@ -45,7 +48,7 @@ _LATER = (
 )
 
 
-def warm():
+def warm() -> None:
     """Import what every IPython kernel needs; raise ImportError where there is no ipykernel."""
     importlib.import_module("ipykernel.kernelapp")
     for name in _LATER:
@@ -60,11 +63,11 @@ def warm():
 class _Keeper:
     """Starts, signals and reaps kernels, as it is told over a socket."""
 
-    def __init__(self, control):
+    def __init__(self, control: socket.socket) -> None:
         self.control = control
         # only of those that are not reaped: a process id may be another's afterwards
-        self.pids = {}
-        self.deadlines = {}
+        self.pids: dict[int, int] = {}
+        self.deadlines: dict[int, float] = {}
         self.warm = False
         self.wake, self.woken = socket.socketpair()
         self.wake.setblocking(False)
@@ -72,10 +75,10 @@ class _Keeper:
         signal.set_wakeup_fd(self.wake.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
-    def tell(self, **message):
+    def tell(self, **message: Any) -> None:
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
-    def start(self, order):
+    def start(self, order: Any) -> int:
         """Start a kernel and return its process id; 0 in a forked child, made its own."""
         env = order["env"] | {"JPY_PARENT_PID": str(os.getpid())}
         if not order["fork"]:
@@ -113,7 +116,7 @@ class _Keeper:
         os.chdir(order["cwd"])
         return 0
 
-    def obey(self, order):
+    def obey(self, order: Any) -> bool:
         """Do as told; return True in a child that is to become a kernel."""
         number = order["id"]
         if "signal" in order:
@@ -133,7 +136,7 @@ class _Keeper:
             self.tell(id=number, pid=pid)
         return False
 
-    def reap(self):
+    def reap(self) -> None:
         """Take note of the kernels that have ended."""
         for number, pid in list(self.pids.items()):
             # looked at before it is reaped, while its number is still its own
@@ -145,7 +148,7 @@ class _Keeper:
             del self.pids[number]
             self.tell(id=number, status=os.waitstatus_to_exitcode(status))
 
-    def kill_late(self):
+    def kill_late(self) -> float | None:
         """Kill those whose time is over; return the seconds until the next, None without any."""
         now = time.monotonic()
         for number, deadline in list(self.deadlines.items()):
@@ -156,7 +159,7 @@ class _Keeper:
                 _signal_group(self.pids[number], signal.SIGKILL)
         return min(self.deadlines.values(), default=now) - now if self.deadlines else None
 
-    def serve(self):
+    def serve(self) -> Any:
         """Obey until the socket is closed; return the order in a child that is to be a kernel."""
         rest = b""
         with selectors.DefaultSelector() as selector:
@@ -179,7 +182,7 @@ class _Keeper:
                         if self.obey(order):
                             return order
 
-    def end(self):
+    def end(self) -> None:
         """Kill and reap what is left."""
         for pid in self.pids.values():
             _signal_group(pid, signal.SIGKILL)
@@ -187,7 +190,7 @@ class _Keeper:
             os.waitpid(pid, 0)
 
 
-def main():
+def main() -> None:
     """Keep kernels, or be one."""
     # the script's own folder is no place to import from
     del sys.path[0]

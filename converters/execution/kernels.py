@@ -25,7 +25,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from ..files import tail
 
@@ -244,7 +244,9 @@ class KeptProvisioner(LocalProvisioner):
 class KeptKernelManager(AsyncKernelManager):
     """A kernel manager whose kernels end in the background."""
 
-    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+    async def shutdown_kernel(  # type: ignore[override]
+        self, now: bool = False, restart: bool = False
+    ) -> None:
         """Ask the kernel to end and go on; with ``now``, kill it."""
         provisioner = self.provisioner
         if now or not isinstance(provisioner, KeptProvisioner):

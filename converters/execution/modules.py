@@ -27,13 +27,21 @@ def local_modules(codes: Iterable[str], folder: Path, root: Path) -> frozenset[P
     packages that are installed from inside the site. What is imported by a computed name is not
     seen.
     """
-    root = root.resolve()
-    path = [folder.resolve()]
+    root, path = root.resolve(), [folder.resolve()]
+    codes = list(codes)
+    while True:
+        known = len(path)
+        found = _reached(codes, path, root)
+        # a place to look in that was found late counts for all
+        if len(path) == known:
+            return found
+
+
+def _reached(codes: list[str], path: list[Path], root: Path) -> frozenset[Path]:
     found: set[Path] = set()
     waiting: list[tuple[str, Path | None]] = [(code, None) for code in codes]
     while waiting:
-        code, file = waiting.pop()
-        for one in _files(code, file, path):
+        for one in _files(*waiting.pop(), path):
             one = one.resolve()
             inside = one.is_relative_to(root) and _ENVIRONMENTS.isdisjoint(one.parts)
             if inside and one not in found:
@@ -58,7 +66,9 @@ def _files(code: str, file: Path | None, path: list[Path]) -> Iterator[Path]:
                 yield from _module(alias.name, path)
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
-            if node.level and file is not None:
+            if node.level and file is None:
+                continue
+            if node.level and file:
                 # a package's folder stands for its name
                 above = file.parents[node.level - 1]
                 where, stem = [above.parent], above.name
@@ -74,7 +84,8 @@ def _files(code: str, file: Path | None, path: list[Path]) -> Iterator[Path]:
             if not isinstance(text, str):
                 continue
             if called in ("sys.path.append", "sys.path.insert"):
-                path.append(Path(os.path.normpath(path[0] / text)))
+                added = Path(os.path.normpath(path[0] / text))
+                path += [added] if added not in path else []
             elif called in ("importlib.import_module", "import_module", "__import__"):
                 yield from _module(text, path)
 

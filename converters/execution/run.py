@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
+import os
+import platform
 import re
 import time
 from collections.abc import Callable
@@ -16,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from ..notices import Code
 from . import kernels
-from .jobs import Failure, Job, Result
+from .jobs import Failure, Job, Result, Step
 from .texts import cleaned, explain, plain
 
 CUT = "\n[…]\n"
@@ -37,20 +40,32 @@ def _raised(content: Any) -> CellExecutionError:
     return CellExecutionError(trace, str(content.get("ename")), str(content.get("evalue")))
 
 
+def _code(step: Step) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {"tags": list(step.tags)},
+        "outputs": [],
+        "source": step.source,
+    }
+
+
 class _Client(NotebookClient):
     """Runs steps one after another, keeps their output within limits, and tells of each."""
 
     def __init__(self, job: Job, keepers: kernels.Keepers, report: Report) -> None:
         cells = [
-            nbformat.v4.new_markdown_cell(step.source)
+            {"cell_type": "markdown", "metadata": {}, "source": step.source}
             if step.inline
-            else nbformat.v4.new_code_cell(step.source, metadata={"tags": list(step.tags)})
+            else _code(step)
             for step in job.steps
         ]
+        notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        as_node: Any = nbformat.from_dict
         super().__init__(
-            nbformat.v4.new_notebook(cells=cells),
+            as_node(notebook),
             kernel_name=job.kernel,
-            timeout=job.limits.cell,
+            timeout_func=lambda cell: job.limits.cell,
             allow_errors=job.allow_errors,
             log=_quiet,
         )
@@ -75,13 +90,21 @@ class _Client(NotebookClient):
         self.shutdown_kernel = "immediate" if self.busy else "graceful"
         await super()._async_cleanup_kernel()
 
-    async def async_execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+    async def async_execute_cell(
+        self,
+        cell: Any,
+        cell_index: int,
+        execution_count: int | None = None,
+        store_history: bool = True,
+    ) -> Any:
         """Run a step, and report that it is done."""
         self.step, self.busy, self.printed, self.shown = cell_index, True, 0, 0
         if self.job.steps[cell_index].inline:
             self.values[cell_index] = await self._evaluate(cell.source)
         else:
-            cell = await super().async_execute_cell(cell, cell_index, **options)
+            cell = await super().async_execute_cell(
+                cell, cell_index, execution_count, store_history
+            )
         self.busy = False
         self.report(cell_index + 1)
         return cell
@@ -91,7 +114,11 @@ class _Client(NotebookClient):
         assert self.kc is not None
         ask = {"value": expression}
         message = self.kc.execute("", silent=True, store_history=False, user_expressions=ask)
-        reply = await asyncio.wait_for(self.async_wait_for_reply(message), self._get_timeout(None))
+        limit = self.job.limits.cell or None
+        try:
+            reply = await asyncio.wait_for(self.async_wait_for_reply(message), limit)
+        except TimeoutError as error:
+            raise CellTimeoutError from error
         content = reply["content"] if reply else {}
         value = content.get("user_expressions", {}).get("value")
         if value is None:
@@ -115,25 +142,23 @@ class _Client(NotebookClient):
         limit = self.job.limits.printed
         if msg["msg_type"] == "stream":
             text = content["text"]
-            last = outs[-1] if outs and not self.clear_before_next_output else None
-            joined = last is not None and last.get("name") == content["name"]
-            if self.printed + len(text) > limit and joined:
-                # a progress bar prints its line again and again, and only the last is seen
-                short = _RETURNS.sub("", last["text"] + text)
-                self.printed += len(short) - len(last["text"]) - len(text)
-                last["text"] = short.removesuffix(text)
-                text = short[len(last["text"]) :]
-            room = limit - self.printed
-            self.printed += len(text)
-            if room <= 0:
+            if cell_index in self.cut:
                 return None
-            if len(text) > room:
-                text = text[:room] + CUT
+            last = outs[-1] if outs and not self.clear_before_next_output else {}
+            joined = last.get("name") == content["name"]
+            before = last["text"] if joined else ""
+            whole = before + text
+            if self.printed + len(text) > limit:
+                # a progress bar prints its line again and again, and only the last is seen
+                whole = _RETURNS.sub("", whole)
+            self.printed += len(whole) - len(before)
+            if self.printed > limit:
+                whole = whole[: len(whole) - (self.printed - limit)] + CUT
                 self.cut.add(cell_index)
             if joined:
-                last["text"] += text
+                last["text"] = whole
                 return last
-            content["text"] = text
+            content["text"] = whole
         else:
             self.shown += sum(len(str(one)) for one in content.get("data", {}).values())
             if self.shown > limit * _SHOWN:
@@ -160,8 +185,7 @@ class _Client(NotebookClient):
             for key in ("language_info", "widgets")
             if key in self.nb.metadata
         }
-        cut = tuple(self.job.steps[number].line for number in sorted(self.cut))
-        return Result(tuple(values), metadata, seconds, cut)
+        return Result(tuple(values), metadata, seconds, tuple(sorted(self.cut)))
 
     def last_words(self) -> str:
         """Return what the kernel's process printed before it died."""
@@ -179,10 +203,15 @@ def run(
     """
     began = time.monotonic()
     client = _Client(job, keepers or kernels.shared(), report)
+    if not os.path.isdir(job.folder):
+        message = f"there is no folder {job.folder} on {platform.node()}, where it was to run"
+        return Result(failure=Failure(Code.CELL_FAILED, message, job.steps[0].line))
 
     def failed(code: Code, message: str, detail: str = "") -> Result:
         line = job.steps[client.step].line
-        return Result(seconds=time.monotonic() - began, failure=Failure(code, message, line, detail))
+        return Result(
+            seconds=time.monotonic() - began, failure=Failure(code, message, line, detail)
+        )
 
     async def execute() -> None:
         task = asyncio.ensure_future(client.async_execute(cwd=job.folder))
@@ -211,4 +240,7 @@ def run(
         # jupyter_client raises a RuntimeError where a kernel does not answer
         message = f"the kernel {job.kernel!r} does not start: {error}"
         return failed(Code.CELL_FAILED, message, client.last_words())
+    finally:
+        # nbclient forgets to, where a kernel does not start
+        atexit.unregister(client._cleanup_kernel)
     return client.result(time.monotonic() - began)

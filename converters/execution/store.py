@@ -1,15 +1,17 @@
 """Results of runs, kept as files: one for each key, written whole or not at all.
 
-jupyter-cache keeps its own in a database beside a folder, in several writes that a kill can come
-between, knows a notebook by its code and kernel alone, and cannot be committed and merged; so the
-results are kept here. A file that cannot be read counts as not there.
+jupyter-cache keeps its own in a database and a folder, in several writes that a kill can come
+between; it knows a notebook by its code and kernel alone; and what is in a database cannot be
+committed and merged. So results are kept here. A file that is not whole counts as not there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +24,28 @@ from .keys import Key
 # Results that no build has asked for in so many seconds are removed.
 _UNUSED = 60 * 24 * 3600
 _DAY = 24 * 3600
+_FIELDS = ("code", "key", "seconds", "cut", "metadata", "values")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A result in a file: ``identity`` is its content's hash, ``cut`` the steps that were cut."""
+
+    file: Path
+    identity: str
+    cut: tuple[int, ...] = ()
+    frozen: bool = False
+
+    def load(self) -> Result | None:
+        """Return the result, or None where the file has gone or is broken."""
+        found = _parsed(read_text(self.file))
+        if found is None:
+            return None
+        values = tuple(found["values"])
+        return Result(values, found["metadata"], found["seconds"], tuple(found["cut"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """The results of a site: ``cache`` holds every one by its key, ``frozen`` one for a post."""
 
@@ -36,30 +57,30 @@ class Store:
         """Return the store of a site."""
         return cls(root / "_build" / ".cells", root / "_freeze")
 
-    def get(self, key: Key) -> Result | None:
+    def cached(self, key: Key) -> Stored | None:
         """Return the result of a key, if there is one."""
         file = self._cached(key)
-        found = _read(file)
-        if found is None or found["key"] != key.whole:
+        found = _stored(file, read_text(file) or "")
+        if not found or found[1] != key.whole:
             return None
-        # its time says when it was last used; not to the second
-        with contextlib.suppress(OSError):
-            if time.time() - file.stat().st_mtime > _DAY:
-                os.utime(file)
-        return _result(found)
+        # its time says when it was last used, to the day
+        if time.time() - file.stat().st_mtime > _DAY:
+            os.utime(file)
+        return found[2]
 
-    def get_frozen(self, post: str, key: Key) -> Result | None:
+    def frozen_of(self, post: str, key: Key) -> Stored | None:
         """Return the frozen result of a post, if there is one of the code that it has now."""
-        found = _read(self._frozen(post))
-        return _result(found) if found and found["code"] == key.code else None
+        file = self._frozen(post)
+        found = _stored(file, read_text(file) or "", frozen=True)
+        return found[2] if found and found[0] == key.code else None
 
-    def put(self, key: Key, result: Result) -> None:
+    def put(self, key: Key, result: Result) -> Stored:
         """Keep a result."""
-        write_text(self._cached(key), _text(key, result))
+        return _write(self._cached(key), _text(key, result))
 
-    def freeze(self, post: str, key: Key, result: Result) -> None:
+    def freeze(self, post: str, stored: Stored) -> Stored:
         """Keep a result as a post's frozen one, in place of the one before."""
-        write_text(self._frozen(post), _text(key, result))
+        return _write(self._frozen(post), read_text(stored.file) or "", frozen=True)
 
     def tidy(self) -> None:
         """Remove what was not used for a long time."""
@@ -75,7 +96,13 @@ class Store:
         return self.frozen / f"{post}.json"
 
 
+_HEAD = re.compile(
+    r'\{\n "code": "(\w+)",\n "key": "(\w+)",\n "seconds": [\d.]+,\n "cut": \[([\d,\s]*)\],\n'
+)
+
+
 def _text(key: Key, result: Result) -> str:
+    # what is looked at first stands first
     whole = {
         "code": key.code,
         "key": key.whole,
@@ -84,20 +111,35 @@ def _text(key: Key, result: Result) -> str:
         "metadata": result.metadata,
         "values": result.values,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _read(file: Path) -> dict[str, Any] | None:
-    text = read_text(file)
+def _write(file: Path, text: str, frozen: bool = False) -> Stored:
+    write_text(file, text)
+    found = _stored(file, text, frozen)
+    if found is None:
+        raise ValueError(f"{file} was not written as it is read")
+    return found[2]
+
+
+def _stored(file: Path, text: str, frozen: bool = False) -> tuple[str, str, Stored] | None:
+    """Return a file's two keys and what is stored there, None where the file is not whole.
+
+    Reading all of every result would cost each build what the outputs weigh; a file that may have
+    been edited or merged is read all the same.
+    """
+    head = _HEAD.match(text)
+    if not head or not text.endswith("\n}\n") or (frozen and _parsed(text) is None):
+        return None
+    identity = hashlib.sha256(text.encode()).hexdigest()
+    cut = tuple(int(number) for number in head[3].split(",") if number.strip())
+    return head[1], head[2], Stored(file, identity, cut, frozen)
+
+
+def _parsed(text: str | None) -> dict[str, Any] | None:
     try:
-        found = json.loads(text) if text else None
+        found = json.loads(text or "")
     except ValueError:
         return None
-    expected = {"code", "key", "seconds", "cut", "metadata", "values"}
-    return found if isinstance(found, dict) and found.keys() >= expected else None
-
-
-def _result(found: dict[str, Any]) -> Result:
-    return Result(
-        tuple(found["values"]), found["metadata"], found["seconds"], tuple(found["cut"])
-    )
+    whole = isinstance(found, dict) and all(name in found for name in _FIELDS)
+    return found if whole else None

@@ -33,7 +33,7 @@ def explain(error: CellExecutionError, job: Job, failed: int) -> tuple[int, str,
     step = job.steps[failed]
     # the kernel counts the cells that it was given
     codes = [number for number, one in enumerate(job.steps) if not one.inline]
-    numbers = {count: number for count, number in enumerate(codes, 1)}
+    numbers = dict(enumerate(codes, 1))
     trace = _ANSI.sub("", error.traceback)
     line = step.line
     for match in _PLACE.finditer(trace):

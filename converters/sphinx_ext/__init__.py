@@ -6,7 +6,7 @@ Every module here offers transforms or plain functions; this one says when they 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,9 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.util import logging
 
+from ..cells import run_cells
 from ..config import ConfigError
+from ..execution.store import Stored
 from ..model import Notice
 from ..publish import Conversion, convert_site, write_redirects
 from . import (
@@ -37,6 +39,7 @@ from . import (
 )
 from .messages import Messages
 from .navigation import Navigation, add_templates
+from .outputs import Outputs
 
 EXTENSION = "converters.sphinx_ext"
 logger = logging.getLogger(__name__)
@@ -44,9 +47,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Session:
-    """One build's conversion, and what Sphinx then says about the posts."""
+    """One build's conversion and the results of its cells; what Sphinx says about the posts."""
 
     conversion: Conversion
+    stored: Mapping[str, Stored] = field(default_factory=dict)
     messages: Messages = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,20 +87,24 @@ def prepare(app: Sphinx, config: Config) -> None:
     notices: tuple[Notice, ...] = ()
     if session is None:
         try:
-            session = Session(convert_site(root))
+            conversion = convert_site(root)
+            executed = run_cells(conversion, run=config["nb_execution_mode"] != "off")
         except ConfigError as error:
             raise SphinxConfigError(str(error)) from error
-        notices = tuple(session.conversion.notices)
+        session = Session(conversion, executed.stored)
+        notices = (*conversion.notices, *executed.notices)
     session.messages.install(app)
+    Outputs(session.stored).connect(app)
     app.connect("build-finished", partial(_redirect, session))
     links = {docname: page.links for docname, page in session.conversion.pages.items()}
     app.connect("env-get-outdated", dependents.outdated(links))
     for notice in notices:
         logger.log(
             notice.code.level.name,
-            "%s [postpress.%s]",
+            "%s [postpress.%s]%s",
             notice.message,
             notice.code,
+            f"\n{notice.detail}" if notice.detail else "",
             # Sphinx takes a location without a colon for a docname, and has no environment yet to
             # look that up in; our filter drops the colon again
             location=f"{notice.path}:{notice.line or ''}",
