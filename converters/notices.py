@@ -97,15 +97,6 @@ class Code(enum.StrEnum):
     SNIPPET = "snippet"
     """A file that a post takes in, as by ``{{< include >}}``; its text is not on the page."""
 
-    PAGE_TAKEN = "page_taken"
-    """A post's page has the name of a file that Postpress did not make; the file is kept."""
-
-    TOC_INVALID = "toc_invalid"
-    """``_toc.yml`` cannot be read; it is left as it is."""
-
-    TOC_STALE = "toc_stale"
-    """``_toc.yml`` does not list the posts as they are now."""
-
     CELL_FAILED = "cell_failed"
     """A cell or an inline value raised an error, or its kernel died; the page shows only code."""
 
@@ -120,6 +111,15 @@ class Code(enum.StrEnum):
 
     KERNEL_MISSING = "kernel_missing"
     """A post's kernel is not installed; its page shows its code, or outputs that are stored."""
+
+    PAGE_TAKEN = "page_taken"
+    """A post's page has the name of a file that Postpress did not make; the file is kept."""
+
+    TOC_INVALID = "toc_invalid"
+    """``_toc.yml`` cannot be read; it is left as it is."""
+
+    TOC_STALE = "toc_stale"
+    """``_toc.yml`` does not list the posts as they are now."""
 
     @property
     def level(self) -> Level:

@@ -19,6 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 
 from converters.config import ConfigError, read_config
 from converters.execution import kernels
+from converters.execution.compare import differences, rerun
 from converters.execution.execute import Executed, execute, merged
 from converters.execution.jobs import Job, Limits, Result, Step, steps_of
 from converters.execution.keys import key_of
@@ -27,7 +28,7 @@ from converters.execution.pools import Submit, local
 from converters.execution.run import CUT, run
 from converters.execution.settings import CACHE, FORCE, OFF, Settings, read_settings
 from converters.execution.store import Store
-from converters.model import Execution
+from converters.model import Execution, Notice
 from converters.notebook import Run, dumps
 from converters.notices import Code
 
@@ -608,3 +609,55 @@ def test_settings_are_jupyter_books() -> None:
         settings(execute_notebooks="often")
     with pytest.raises(ConfigError, match=r"execute\.timeout: a number of seconds is needed"):
         settings(timeout="long")
+
+
+# ---- what would differ today
+
+
+def test_rerun_says_what_would_differ_and_touches_nothing(blog: Blog) -> None:
+    data = blog.root / "posts" / "data.csv"
+    data.write_text("old")
+    cells = ("print('same', object())", []), ("print(open('data.csv').read())", []), ("3", [])
+    blog.post("a", *cells, freeze=True)
+    blog.post("b", ("never = 1", []))
+    del blog.posts["b"]
+    blog.run()
+    blog.post("b", ("print('not stored')", []))
+    before = {file: file.read_bytes() for file in blog.root.rglob("*.json")}
+
+    def again() -> tuple[int, list[Notice]]:
+        return rerun(blog.posts.values(), blog.root, blog.settings, local, lambda *_: None)
+
+    assert again() == (1, [])
+    data.write_text("new")
+    _, (notice,) = again()
+    assert (notice.code, notice.path, notice.line) == (Code.OUTPUT_DIFFERS, "posts/a.md", 20)
+    assert notice.message == "the cell now puts out 'new', which was 'old'"
+    data.unlink()
+    _, (notice,) = again()
+    assert notice.code == Code.CELL_FAILED
+    assert {file: file.read_bytes() for file in blog.root.rglob("*.json")} == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"text/plain": "<a at 0x7f0123456789>"}, {"text/plain": "<a at 0x7f9876543210>"}, None),
+        ({"image/png": "aa"}, {"image/png": "bb"}, "the cell now puts out another image/png"),
+        ({"a/json": {"x": 1}}, {"a/json": {"x": 2}}, "the cell now puts out another a/json"),
+        ({"text/plain": "1"}, {}, "the cell now puts out no text/plain"),
+        ({}, {"text/plain": "1"}, "the cell now puts out text/plain, too"),
+        (
+            {"text/html": "<b>"},
+            {"image/png": "x"},
+            "the cell now puts out image/png, and not text/html",
+        ),
+    ],
+)
+def test_differences(tmp_path: Path, old: Any, new: Any, said: str | None) -> None:
+    def result(data: Any) -> Result:
+        shown = {"output_type": "display_data", "data": data, "metadata": {}}
+        return Result(({"execution_count": 1, "outputs": [shown]},))
+
+    found = [notice.message for notice in differences(job(tmp_path, "x"), result(old), result(new))]
+    assert found == ([said] if said else [])

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from ..cells import rerun_cells
 from ..ledger import construct, places
 from ..model import Notice
 from ..notices import format_github, format_notice
 from ..publish import Conversion, convert_site
 from ..report import INDEX, write_data, write_report
+from .building import progress_bar
 from .shared import CONTENT, OK, SITE, plural, print_ledger
 
 
@@ -33,15 +35,24 @@ from .shared import CONTENT, OK, SITE, plural, print_ledger
     metavar="PATH",
     help="Write the ledger to a .json file, or into a folder as HTML: posts beside their pages.",
 )
-def check(site: Path, form: str, patterns: tuple[str, ...], ledger: Path | None) -> None:
+@click.option("--rerun", is_flag=True, help="Run cells again, and compare with what is stored.")
+def check(
+    site: Path, form: str, patterns: tuple[str, ...], ledger: Path | None, rerun: bool
+) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
     conversion = convert_site(site.resolve(), write=False)
     notices = [*conversion.notices, *conversion.stale()]
+    ran = 0
+    if rerun:
+        with progress_bar() as progress:
+            ran, different = rerun_cells(conversion, progress)
+        notices += different
     _print_notices(notices, form)
     if form == "text":
         _print_ledger(conversion, patterns)
         posts = plural(len(conversion.pages), "post")
-        click.echo(f"{posts} checked, {plural(len(notices), 'notice')}.", err=True)
+        again = f", {ran} run again" if rerun else ""
+        click.echo(f"{posts} checked{again}, {plural(len(notices), 'notice')}.", err=True)
     if ledger is not None and ledger.suffix == ".json":
         write_data(conversion, ledger)
     elif ledger is not None:
