@@ -40,6 +40,10 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("exclude", ["posts/draft-*"], ("posts/draft-*",)),
     ("exclude", "posts/x.md", ("posts/x.md",)),
     ("suppress", ["link_*", "encoding"], ("link_*", "encoding")),
+    ("lock", "requirements.lock", "requirements.lock"),
+    ("timeout", 90, 90),
+    ("timeout", 0, 0),
+    ("output_limit", 5000, 5000),
 ]
 
 BAD: list[tuple[str, Any, str]] = [
@@ -74,6 +78,10 @@ BAD: list[tuple[str, Any, str]] = [
     ("exclude", [None], "posts.exclude[0]: "),
     ("suppress", {}, "posts.suppress: "),
     ("suppress", ["a", 2], "posts.suppress[1]: "),
+    ("lock", "../requirements.lock", "posts.lock: "),
+    ("timeout", "long", "posts.timeout: a number, 0 or more"),
+    ("timeout", True, "posts.timeout: "),
+    ("output_limit", -1, "posts.output_limit: "),
 ]
 
 
