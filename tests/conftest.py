@@ -28,6 +28,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,
 )
+# a long search: `make test ARGS="--hypothesis-profile=deep -k properties"`
+settings.register_profile("deep", settings.get_profile("postpress"), max_examples=5000)
 settings.load_profile("postpress")
 
 CHROMIUM_ARGUMENTS = [

@@ -36,6 +36,7 @@ SITE = MdParserConfig(
         if name.startswith("myst_") and not callable(value) and "slug_func" not in name
     }
 )
+MANY = max(200, settings.default.max_examples if settings.default else 0)
 LINE_END = re.compile(r"\r\n?|\n")
 MARKS = {"em_open", "strong_open", "s_open", "blockquote_open", "list_item_open", "td_open"}
 ALERT = re.compile(rf"\[!({'|'.join(KINDS)})\]\n?", re.IGNORECASE)
@@ -240,7 +241,7 @@ def test_maths_beside_digits(text: str) -> None:
     assert page_outline(page_of(HEAD + text)) == plain_outline(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(MARKDOWN)
 def test_myst_reads_what_the_author_wrote(text: str) -> None:
     """Nothing of the text is gone, added, or become something else."""
@@ -384,7 +385,7 @@ REWRITTEN_BLOCKS = blocks(
 # fmt: on
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(
     markdown(REWRITTEN_BLOCKS),
     st.sampled_from(["gfm", "commonmark", "myst"]),

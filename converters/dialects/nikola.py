@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from ..model import Dialect
+from ..rules.directives import directives_plugin
+from ..rules.nikola_shortcodes import nikola_shortcodes
 from ..rules.pelican import read_dotted
 from . import material
 
@@ -23,8 +25,9 @@ DIALECT = Dialect(
     name="nikola",
     detect=detect,
     template_rules=material.DIALECT.template_rules,
+    source_rules=(nikola_shortcodes,),
     block_rules=material.DIALECT.block_rules,
-    markdown_plugins=material.DIALECT.markdown_plugins,
+    markdown_plugins=(*material.DIALECT.markdown_plugins, directives_plugin),
     markdown_rules=material.DIALECT.markdown_rules,
     heading_slug=material.DIALECT.heading_slug,
     heading_attributes=True,

@@ -101,7 +101,9 @@ def _lazy(document: Document, one: Container, start: int, lead: re.Match[str]) -
     """Yield the edit that puts a line, which goes on with a quote without its mark, inside."""
     # what only text can be without the mark may be something else with it
     escaped = "\\" if _ONLY_TEXT.match(lead.string, lead.end()) else ""
-    text = _prefix(document, one) + escaped
+    # four columns keep a line from being anything but text
+    blanks = lead[0].rpartition(">")[2].removeprefix(" " if ">" in lead[0] else "")
+    text = _prefix(document, one) + (blanks if len(blanks.expandtabs(4)) > 3 else "") + escaped
     if text != lead[0]:
         yield Edit(start, start + lead.end(), text, "dedent")
 

@@ -109,7 +109,8 @@ def title(document: Document, context: Context) -> Iterator[Edit | Notice]:
     every = headings(document)
     found = [heading for heading in every if not heading.nested]
     dropped = found[plan.dropped] if plan.dropped is not None else None
-    shown = [heading for heading in found if heading is not dropped]
+    empty = [heading for heading in found if not heading.inline.token.content]
+    shown = [heading for heading in found if heading is not dropped and heading not in empty]
     own = found[plan.own] if plan.own is not None else None
     levels = new_levels(
         [heading.level for heading in shown], shown.index(own) if own is not None else None
@@ -122,6 +123,8 @@ def title(document: Document, context: Context) -> Iterator[Edit | Notice]:
     ]
     # an anchor stands before what is put in at the same place
     yield from _anchors(document, every, plan.text, dropped or own, joined)
+    for heading in empty:
+        yield from _left_out(document, heading)
     for heading, level in zip(shown, levels, strict=True):
         yield from _relevel(document, heading, level)
 
@@ -132,16 +135,17 @@ def _lines(document: Document, heading: Heading) -> tuple[int, int]:
     return document.line_start(first), document.line_start(last)
 
 
+def _left_out(document: Document, heading: Heading) -> Iterator[Edit]:
+    """Take out a heading without text: docutils has no such section, and no reader sees it."""
+    start, end = _lines(document, heading)
+    joined = document.text[:start].rstrip(" \t").endswith(("\n", "\r")) and bool(
+        document.text[:start].splitlines()[-1].strip()
+    )
+    follows = document.text[end:].lstrip(" \t")[:1] not in ("", "\n", "\r")
+    yield Edit(start, end, document.newline if joined and follows else "", "heading_empty")
+
+
 def _relevel(document: Document, heading: Heading, level: int) -> Iterator[Edit]:
-    if not heading.inline.token.content:
-        # docutils has no section without a title, and a reader sees nothing of it
-        start, end = _lines(document, heading)
-        joined = document.text[:start].rstrip(" \t").endswith(("\n", "\r")) and bool(
-            document.text[:start].splitlines()[-1].strip()
-        )
-        follows = document.text[end:].lstrip(" \t")[:1] not in ("", "\n", "\r")
-        yield Edit(start, end, document.newline if joined and follows else "", "heading_empty")
-        return
     if level == heading.level:
         return
     assert heading.token.map is not None
