@@ -135,6 +135,16 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     )
 
 
+def is_blog(names: Sequence[str]) -> bool:
+    """Tell whether a folder with these names (a folder's end in ``/``) holds a generator's mark."""
+    return any(
+        mark in names
+        for generator in GENERATORS
+        for mark in generator.marks
+        if mark.count("/") == mark.endswith("/") and mark not in ("content/", "conf.py")
+    )
+
+
 def _permalink(settings: Mapping[str, Any]) -> str:
     """Return the pattern of the posts' URLs, wherever Jekyll, Hexo or Hugo let it be set."""
 

@@ -11,22 +11,28 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from .config import ConfigError
 from .dialects import DEFAULT, detect, dialects
 from .files import write_bytes, write_text
-from .generators import Blog, recognise
+from .generators import Blog, is_blog, recognise
 from .model import LedgerRow
+from .naming import POST_SUFFIXES
+from .people import is_avatar_path, people, written
 from .publish import IMPORTED, convert_site, imported
 from .scaffold import new_site
 from .site import load_config, read_settings
 
+AUTHORS = "authors.yml"
+# how many folders above a post its blog is looked for
+_LEVELS = 8
 _SKIPPED = frozenset({".git", ".hg", "node_modules", "_site", "_build", "__pycache__"})
 
 
@@ -46,6 +52,7 @@ class Plan:
     conflicts: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+    authors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,18 +61,24 @@ class Imported:
 
     plan: Plan
     files: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     settings: str = ""
     ledger: dict[str, tuple[LedgerRow, ...]] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
-def opened(source: Path) -> Iterator[Path]:
-    """Give the folder of a source: a folder as it is, a zip archive unpacked, a file's own folder.
+def opened(source: Path) -> Iterator[tuple[Path, str]]:
+    """Give a source's folder, and the path in it of the only post that is wanted, else ``""``.
 
+    A folder is given as it is, a zip archive unpacked, of a single post the blog that it is in.
     Raises ConfigError for an archive with paths that leave it.
     """
     if source.is_dir():
-        yield source.resolve()
+        yield source.resolve(), ""
+    elif source.suffix.lower() in POST_SUFFIXES:
+        file = source.resolve()
+        around = _blog_around(file)
+        yield around, file.relative_to(around).as_posix()
     elif zipfile.is_zipfile(source):
         with (
             tempfile.TemporaryDirectory(prefix="postpress-") as folder,
@@ -78,22 +91,37 @@ def opened(source: Path) -> Iterator[Path]:
             archive.extractall(folder)
             inside = [one for one in Path(folder).iterdir() if not one.name.startswith("__MACOSX")]
             # an archive of a repository holds one folder with all of it
-            yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(folder)
+            yield inside[0] if len(inside) == 1 and inside[0].is_dir() else Path(folder), ""
     else:
-        raise ConfigError(f"{source}: neither a folder nor a zip archive")
+        raise ConfigError(f"{source}: neither a folder, nor a zip archive, nor a post")
 
 
-def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
-    """Return what importing a source folder into a site would do; nothing is written."""
+def _blog_around(post: Path) -> Path:
+    """Return the folder of the blog that a post is in, its own folder where it is in none."""
+    for folder in list(post.parents)[:_LEVELS]:
+        if (folder / ".git").exists() or is_blog(
+            [one.name + "/" * one.is_dir() for one in folder.iterdir()]
+        ):
+            return folder
+    return post.parent
+
+
+def make_plan(source: Path, site: Path, dialect: str = "", only: str = "") -> Plan:
+    """Return what importing a source folder into a site would do; nothing is written.
+
+    ``only`` is the path of a post that comes alone.
+    """
     files = list(_walk(source))
     blog = recognise(files, lambda path: _text(source / path), source.name)
+    if only:
+        blog = replace(blog, posts=(only,))
     blog = replace(blog, dialect=dialect or _dialect(blog, source))
     folder = site / (load_config(site).folder if site.is_dir() else "posts")
     record = imported(folder)
     sorts: dict[str, list[str]] = {}
     for post in blog.posts:
         sorts.setdefault(_sort(post, source, folder, record), []).append(post)
-    gone = sorted(set(record) - set(blog.posts))
+    gone = sorted(set(record) - set(blog.posts)) if not only else []
     return Plan(
         blog,
         tuple(sorts.get("new", ())),
@@ -103,6 +131,7 @@ def make_plan(source: Path, site: Path, dialect: str = "") -> Plan:
         tuple(sorts.get("conflict", ())),
         tuple(gone),
         tuple(sorts.get("deleted", ())),
+        people(files, lambda path: _text(source / path)),
     )
 
 
@@ -153,6 +182,7 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
     result.files = _copy_used(source, site, folder_name, set(blog.posts))
+    result.authors = _add_authors(source, site, folder_name, plan)
     result.ledger = convert_site(site).ledger()
     write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
     return result
@@ -173,6 +203,43 @@ def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[s
                 _copy(origin, target)
                 copied.append(path)
     return sorted(set(copied))
+
+
+def _add_authors(source: Path, site: Path, folder: str, plan: Plan) -> list[str]:
+    """Add the authors that the site does not have yet to its ``authors.yml``; return their keys.
+
+    What stands there stays as it is. The pictures that are files of the blog are copied.
+    """
+    path = site / AUTHORS
+    text = (path.read_text("utf-8") if path.is_file() else "").rstrip("\n")
+    # a key begins its line, in the form that we write and in Material's, one level deeper
+    known = set(re.findall(r"^[ ]*[\"']?([^\s#:\"']+)[\"']?:", text, re.MULTILINE))
+    new: dict[str, dict[str, str]] = {}
+    for key, person in plan.authors.items():
+        if key in known:
+            continue
+        new[key] = dict(person)
+        avatar = person.get("avatar", "")
+        if avatar and is_avatar_path(avatar):
+            found = _avatar(avatar, source, plan.blog)
+            del new[key]["avatar"]
+            if found:
+                new[key]["avatar"] = f"{folder}/{found}"
+                if not (site / folder / found).exists():
+                    _copy(source / found, site / folder / found)
+    if new and not text.startswith("authors:"):
+        write_text(path, (text + "\n" if text else "") + written(new))
+        return list(new)
+    return []
+
+
+def _avatar(path: str, source: Path, blog: Blog) -> str:
+    """Return the path below the source of a picture that an author's entry names."""
+    for root in (*blog.static, "."):
+        file = (source / root / path.lstrip("/")).resolve()
+        if file.is_relative_to(source) and file.is_file():
+            return file.relative_to(source).as_posix()
+    return ""
 
 
 def _settings(blog: Blog, folder: str) -> str:

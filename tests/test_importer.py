@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from converters.cli import main
@@ -156,6 +157,95 @@ def test_deletions_are_reported_and_nothing_is_deleted(blog: Path, tmp_path: Pat
     assert "deleted here, not brought back\n          content/posts/two.md" in output
     assert (site / "posts/content/posts/one.md").is_file()
     assert not (site / "posts/content/posts/two.md").exists()
+
+
+def test_a_single_post_comes_with_its_files(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    output = run("import", blog / "content/posts/one.md", "--to", site)
+    assert "Generator: hugo" in output
+    assert "1  new" in output
+    assert (site / "posts/content/posts/one.md").is_file()
+    assert (site / "posts/static/images/used.png").is_file()
+    assert not (site / "posts/content/posts/two.md").exists()
+    # the rest may follow, and the first then stands beside it
+    output = run("import", blog, "--to", site)
+    assert "1  new" in output
+    assert "1  unchanged" in output
+
+
+def test_a_post_that_is_in_no_blog(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.md").write_text("# A note\n\n![](a.png)\n")
+    (tmp_path / "notes/a.png").write_text("png")
+    run("import", tmp_path / "notes/a.md", "--to", tmp_path / "site")
+    assert (tmp_path / "site/posts/a.png").is_file()
+
+
+AUTHORS = {
+    "docusaurus": (
+        "blog/authors.yml",
+        "jane:\n  name: Jane\n  title: Maintainer\n  image_url: https://a.org/j.png\n"
+        "  socials:\n    github: jd\n",
+        {"name": "Jane", "url": "https://github.com/jd", "avatar": "https://a.org/j.png",
+         "description": "Maintainer"},
+    ),
+    "material": (
+        "docs/blog/.authors.yml",
+        "authors:\n  jane:\n    name: Jane\n    description: Writes\n    url: https://j.org\n",
+        {"name": "Jane", "url": "https://j.org", "description": "Writes"},
+    ),
+    "jekyll": (
+        "_data/authors.yml",
+        "jane:\n  name: Jane\n  web: https://j.org\n  avatar: /images/used.png\n  bio: Writes\n",
+        {"name": "Jane", "url": "https://j.org", "description": "Writes",
+         "avatar": "posts/static/images/used.png"},
+    ),
+    "hugo data": (
+        "data/authors/jane.toml",
+        'name = "Jane"\nbio = "Writes"\n[social]\ntwitter = "@jd"\n',
+        {"name": "Jane", "url": "https://twitter.com/jd", "description": "Writes"},
+    ),
+    "hugo page": (
+        "content/authors/jane/_index.md",
+        "---\ntitle: Jane\nrole: Editor\n---\n",
+        {"name": "Jane", "description": "Editor"},
+    ),
+    "list": (
+        "_data/people.json",
+        '[{"id": "jane", "name": "Jane", "site": "https://j.org"}]',
+        {"name": "Jane", "url": "https://j.org"},
+    ),
+    "not readable": ("_data/authors.yml", "a: [b\n", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", AUTHORS)
+def test_authors_come_in_one_form(form: str, blog: Path, tmp_path: Path) -> None:
+    path, text, wanted = AUTHORS[form]
+    (blog / path).parent.mkdir(parents=True, exist_ok=True)
+    (blog / path).write_text(text)
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    file = site / "authors.yml"
+    assert (yaml.safe_load(file.read_text()) if file.exists() else None) == (
+        wanted and {"jane": wanted}
+    )
+    if wanted and (avatar := wanted.get("avatar", "")).startswith("posts/"):
+        assert (site / avatar).read_text() == "used"
+
+
+def test_authors_that_are_here_stay_as_they_are(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("import", blog, "--to", site)
+    mine = "# mine\njane:\n  name: Jane of here\n"
+    (site / "authors.yml").write_text(mine)
+    (blog / "data").mkdir()
+    (blog / "data/authors.yml").write_text("jane: {name: Jane}\nkim: {name: Kim}\n")
+    assert "authors.yml: 1 author added." in run("import", blog, "--to", site)
+    assert (site / "authors.yml").read_text() == mine + "kim:\n  name: Kim\n"
+    before = tree(site)
+    run("import", blog, "--to", site)
+    assert tree(site) == before
 
 
 def test_an_archive_is_a_blog_too(blog: Path, tmp_path: Path) -> None:

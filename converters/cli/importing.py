@@ -20,13 +20,15 @@ from .shared import CONTENT, OK, plural, print_ledger
 def import_command(source: Path, site: Path, dialect: str | None, dry_run: bool) -> None:
     """Bring a blog in: posts, the files they use, old URLs."""
     site = site.resolve()
-    with importer.opened(source) as folder:
-        plan = importer.make_plan(folder, site, dialect or "")
+    with importer.opened(source) as (folder, only):
+        plan = importer.make_plan(folder, site, dialect or "", only)
         _print_plan(plan)
         if dry_run or not plan.blog.posts:
             sys.exit(OK if plan.blog.posts else CONTENT)
         done = importer.run(folder, site, plan)
     click.echo(f"{plural(len(done.files), 'file')} copied that posts use.")
+    if done.authors:
+        click.echo(f"{importer.AUTHORS}: {plural(len(done.authors), 'author')} added.")
     if done.settings:
         click.echo(f"_config.yml: settings {done.settings}.")
     print_ledger(done.ledger)
