@@ -25,7 +25,8 @@ class Config:
 
     ``lock`` is a file that says which packages cells run with; cells run again when it changes.
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
-    ``output_limit`` how many characters one cell may print.
+    ``output_limit`` how many characters one cell may print. ``live`` says where
+    the reader's browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
     """
 
     folder: str = "posts"
@@ -42,6 +43,8 @@ class Config:
     lock: str = ""
     timeout: float = 600
     output_limit: int = 200_000
+    live: str = "auto"
+    live_files: str = ""
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -53,6 +56,7 @@ class Config:
 
 MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
+LIVE = ("auto", "off", "self", "cdn")
 
 
 def _text(key: str, value: Any) -> str:
@@ -128,6 +132,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "lock": _inside,
     "timeout": _number,
     "output_limit": _number,
+    "live": _one_of(LIVE),
+    "live_files": _text,
 }
 
 

@@ -30,6 +30,7 @@ from . import (
     fixes,
     header,
     kept,
+    live,
     parallel,
     raw_links,
     references,
@@ -125,6 +126,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # sphinx-external-toc parses `_toc.yml` on the same event at 900
     app.connect("config-inited", prepare, priority=100)
     app.setup_extension("sphinxcontrib.mermaid")
+    live.setup(app)
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)
     navigation = Navigation()

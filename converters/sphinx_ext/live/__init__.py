@@ -1,0 +1,226 @@
+"""Live cells: the reader runs and edits a page's Python, in the page, with no server.
+
+The page carries its cells' sources and a small script; everything else is loaded on the first
+click, from the site itself (``posts.live: self``) or from Pyodide's address (``cdn``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.read import create_nb_reader
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.fileutil import copy_asset_file
+
+from ...pyodide import LiveError, distribution, obtain
+from . import cells
+
+KEY = "postpress_live"
+_STATIC = Path(__file__).parent / "static" / "live"
+_STAMP = (_STATIC / "SOURCES.sha256").read_text(encoding="ascii")[:12]
+logger = logging.getLogger(__name__)
+
+
+def collect(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Keep what a page's script has to know, where a page has cells; on ``source-read``."""
+    # MyST-NB keeps its settings on the environment
+    env: Any = app.env
+    reader = create_nb_reader(env.doc2path(docname), env.myst_config, env.mystnb_config, source[0])
+    if app.config[KEY] == "off" or reader is None:
+        return
+    notebook = reader.read(source[0])
+    metadata = notebook.get("metadata", {})
+    if metadata.get("live") is False or not cells.is_python(metadata):
+        return
+    described = cells.describe(notebook)
+    if not described:
+        return
+    folder = _folder(docname, metadata)
+    modules = cells.imported(cell["source"] for cell in described)
+    local = _local_modules(Path(app.srcdir), folder, modules)
+    packages, missing = cells.needs(modules, local)
+    if missing:
+        _report(
+            app,
+            "the page cannot be live: Pyodide has no %s; `live: false` in the front matter says"
+            " that this is known [postpress.live_package]",
+            ", ".join(missing),
+            location=docname,
+            type="postpress",
+            subtype="live_package",
+        )
+        return
+    more = [str(one) for one in (metadata.get("postpress") or {}).get("depends") or ()]
+    files = [str(folder / name) for name in local.values()] + more
+    for name in files:
+        env.note_dependency(str(Path(app.srcdir) / name))
+    env.metadata[docname][KEY] = {
+        "cells": described,
+        "packages": packages,
+        "folder": str(folder),
+        "files": files,
+    }
+
+
+def _report(app: Sphinx, message: str, *arguments: object, **more: Any) -> None:
+    """Warn of what keeps pages from being live; where nobody asked for them, just say it."""
+    level = "INFO" if app.config[KEY] == "auto" else "WARNING"
+    logger.log(level, message, *arguments, **more)
+
+
+def _folder(docname: str, metadata: Mapping[str, Any]) -> PurePosixPath:
+    """Return the folder in which a page's cells run: its post's, or that of a page without one."""
+    post = (metadata.get("postpress") or {}).get("source")
+    return PurePosixPath(str(post or docname)).parent
+
+
+def _local_modules(root: Path, folder: PurePosixPath, modules: Iterable[str]) -> dict[str, str]:
+    """Return the modules that stand beside a post, and what of its folder they are."""
+    found: dict[str, str] = {}
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        file = root / folder / f"{module}.py"
+        if module not in found and module.isidentifier() and file.is_file():
+            found[module] = file.name
+            waiting += cells.imported([file.read_text(encoding="utf-8", errors="replace")])
+    return found
+
+
+class MarkCells(SphinxTransform):
+    """Give each cell an id that the page's script finds it by, and take out what it keeps back."""
+
+    default_priority = 620
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        live = self.env.metadata[self.env.docname].get(KEY)
+        for node in [one for one in self.document.findall(nodes.container) if _is_cell(one)]:
+            if cells.role(node.get("cell_metadata") or {}) in ("check", "solution"):
+                node.parent.remove(node)
+            elif live:
+                node["ids"].append(f"live-cell-{node['cell_index']}")
+
+
+def _is_cell(node: nodes.container) -> bool:
+    return bool(node.get("nb_element") == "cell_code")
+
+
+def _live(env: BuildEnvironment) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for docname, metadata in env.metadata.items():
+        if KEY in metadata:
+            yield docname, metadata[KEY]
+
+
+class Assets:
+    """The files that live pages load, had before the first page is written."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Path] | None = None
+
+    def prepare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Get the files; return the pages to write again if they came only now."""
+        live = dict(_live(env))
+        self.files = None
+        if not live or app.builder.format != "html":
+            return []
+        packages = {name for page in live.values() for name in page["packages"]}
+        if app.config[KEY] == "cdn":
+            self.files = {}
+        else:
+            given = app.config["postpress_live_files"]
+            try:
+                self.files = obtain(packages, Path(app.srcdir) / given if given else None)
+            except LiveError as error:
+                _report(
+                    app,
+                    "cells are not live: %s; posts.live_files can name a copy, posts.live: off"
+                    " leaves them out [postpress.live_files]",
+                    error,
+                    type="postpress",
+                    subtype="live_files",
+                )
+                return []
+        # a build that had no files left its pages without the script
+        return [] if (Path(app.outdir) / "_static" / "live" / _STAMP).exists() else list(live)
+
+    def show(
+        self,
+        app: Sphinx,
+        pagename: str,
+        template: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Add a page's cells and its script, on ``html-page-context``."""
+        live = app.env.metadata.get(pagename, {}).get(KEY)
+        if live is None or doctree is None or self.files is None:
+            return
+
+        def path(name: str) -> str:
+            return str(context["pathto"](f"_static/live/{name}", resource=True))
+
+        inside = {name: _inside(name, live["folder"]) for name in live["files"]}
+        here = app.config[KEY] != "cdn"
+        configuration = {
+            "base": path(f"pyodide/{distribution().version}/") if here else distribution().address,
+            "packages": live["packages"],
+            "files": {inside[name]: path(f"files/{name}") for name in live["files"]},
+            "cells": live["cells"],
+        }
+        # in a script element, only `<` could end the text early
+        data = json.dumps(configuration, ensure_ascii=False).replace("<", "\\u003c")
+        context["body"] += f'<script type="application/json" id="live-cells">{data}</script>\n'
+        context["metatags"] = (
+            context.get("metatags", "")
+            + f'\n<link rel="stylesheet" href="{path("live.css")}?v={_STAMP}">'
+            + f'\n<script type="module" src="{path("loader.js")}?v={_STAMP}"></script>'
+        )
+
+    def copy(self, app: Sphinx, failure: Exception | None) -> None:
+        """Put the files into the built site, on ``build-finished``."""
+        if failure is not None or self.files is None:
+            return
+        target = Path(app.outdir) / "_static" / "live"
+        copies = {
+            target / path.name: path for path in _STATIC.iterdir() if path.suffix != ".sha256"
+        }
+        folder = target / "pyodide" / distribution().version
+        copies |= {folder / name: path for name, path in self.files.items()}
+        for _, page in _live(app.env):
+            for name in page["files"]:
+                if (Path(app.srcdir) / name).is_file():
+                    copies[target / "files" / name] = Path(app.srcdir) / name
+        for old in target.iterdir() if target.is_dir() else ():
+            if old.is_file() and old not in copies:
+                old.unlink()
+        for to, path in copies.items():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            # this copies nothing that is there already
+            copy_asset_file(path, to)
+        (target / _STAMP).touch()
+
+
+def _inside(name: str, folder: str) -> str:
+    """Return a file's name as a cell in the folder writes it."""
+    path = PurePosixPath(name)
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+
+
+def setup(app: Sphinx) -> None:
+    """Register live cells with Sphinx."""
+    app.add_config_value(KEY, "off", "env", [str])
+    app.add_config_value("postpress_live_files", "", "html", [str])
+    assets = Assets()
+    app.connect("source-read", collect)
+    app.add_transform(MarkCells)
+    app.connect("env-updated", assets.prepare)
+    app.connect("html-page-context", assets.show)
+    app.connect("build-finished", assets.copy)
