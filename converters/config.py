@@ -25,8 +25,8 @@ class Config:
 
     ``lock`` is a file that says which packages cells run with; cells run again when it changes.
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
-    ``output_limit`` how many characters one cell may print. ``live`` says where
-    the reader's browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
+    ``output_limit`` how many characters one cell may print. ``live`` says where the reader's
+    browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
     """
 
     folder: str = "posts"

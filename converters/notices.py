@@ -112,6 +112,12 @@ class Code(enum.StrEnum):
     KERNEL_MISSING = "kernel_missing"
     """A post's kernel is not installed; its page shows its code, or outputs that are stored."""
 
+    LIVE_PACKAGE = "live_package"
+    """A page cannot be run in the browser: Pyodide has not all that its cells import."""
+
+    LIVE_FILES = "live_files"
+    """The Python for the reader's browser is not to be had; pages show their outputs only."""
+
     PAGE_TAKEN = "page_taken"
     """A post's page has the name of a file that Postpress did not make; the file is kept."""
 

@@ -47,6 +47,7 @@ LAYERS: list[tuple[str, ...]] = [
             "tags",
             "files",
         ),
+        "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     ("model", "notices", "config", "slugs", "dates", "ledger"),
@@ -71,6 +72,9 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext", "execution"),
     ("sphinx_ext.outputs", "execution"),
     ("sphinx_ext.outputs", "files"),
+    # a page takes along what its cells import, and Python itself
+    *(("sphinx_ext.live", name) for name in ("publish", "execution", "files", "pyodide")),
+    ("sphinx_ext.live.cells", "pyodide"),
 }
 
 # Who opens files: (module, function), `*` for all of them, and why.
@@ -84,6 +88,7 @@ OPENS_FILES = {
         "sphinx_ext.titles",
         "escape_search_index",
     ): "mends what Sphinx has just written",
+    ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
     ("cli.writing", "page"): "converts one file, which need not be in a site",
 }
 FILE_CALLS = {"open", ".open", ".read_text", ".write_text", ".read_bytes", ".write_bytes"}

@@ -143,7 +143,7 @@ def test_the_author_has_the_last_word(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_meant(tmp_path: Path, text: str) -> None:
     (tmp_path / "_config.yml").write_text(text)
     with pytest.raises(ConfigError, match=r"_config\.yml: "):
-        settings.read_section(tmp_path)
+        settings.read_folders(tmp_path)
 
 
 def test_an_id_of_a_target_that_is_defined_twice_stays() -> None:

@@ -96,6 +96,8 @@ def prepare(app: Sphinx, config: Config) -> None:
         notices = (*conversion.notices, *executed.notices)
     session.messages.install(app)
     Outputs(session.stored).connect(app)
+    conversion = session.conversion
+    live.Collector(live.declared(conversion), conversion.site.config).connect(app)
     app.connect("build-finished", partial(_redirect, session))
     links = {docname: page.links for docname, page in session.conversion.pages.items()}
     app.connect("env-get-outdated", dependents.outdated(links))

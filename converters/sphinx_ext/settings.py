@@ -28,12 +28,8 @@ DEFAULTS: dict[str, Any] = {
 SUPPRESSED = ("myst.strikethrough",)
 
 
-# keys of the `posts` section that Sphinx's side reads
-_READ_HERE = ("folder", "pages", "live", "live_files")
-
-
-def read_section(srcdir: str | Path) -> Config:
-    """Return the configuration of a site as far as Sphinx's side needs it.
+def read_folders(srcdir: str | Path) -> Config:
+    """Return the configuration of a site as far as its folders go.
 
     Everything else in the ``posts`` section is for the conversion to check, which knows the
     dialects. Raises Sphinx's ConfigError, which names the key.
@@ -43,7 +39,7 @@ def read_section(srcdir: str | Path) -> Config:
         settings = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
         section = settings.get("posts") if isinstance(settings, dict) else None
         if isinstance(section, dict):
-            section = {key: section[key] for key in _READ_HERE if key in section}
+            section = {key: section[key] for key in ("folder", "pages") if key in section}
         return read_config({"posts": section}, ())
     except (yaml.YAMLError, ConfigError) as error:
         raise SphinxConfigError(f"_config.yml: {error}") from error
@@ -70,21 +66,19 @@ def apply(app: Sphinx, config: SphinxConfig) -> None:
 
     To be called on ``config-inited``, before Sphinx looks for documents.
     """
-    section = read_section(app.srcdir)
+    folders = read_folders(app.srcdir)
     for name, value in DEFAULTS.items():
         if name in config and not _is_set(config, name):
             setattr(config, name, value)
     _extend(config, "suppress_warnings", *SUPPRESSED)
-    config["postpress_live"] = section.live
-    config["postpress_live_files"] = section.live_files
     # hidden folders hold caches and environments, with readmes of their own
-    _extend(config, "exclude_patterns", section.folder, ".*", "**/.*")
+    _extend(config, "exclude_patterns", folders.folder, ".*", "**/.*")
     if "html_theme_options" in config:
         # the theme's header bar repeats the sidebar's search field, and holds nothing else
         config["html_theme_options"] = {"navbar_persistent": [], **config["html_theme_options"]}
     # MyST-NB matches from the right, so that a bare `pages/*` would also hit `guide/pages/x.md`;
     # its `*` is one level, and no page lies deeper than three
-    pages = glob.escape((Path(app.srcdir) / section.pages).as_posix())
+    pages = glob.escape((Path(app.srcdir) / folders.pages).as_posix())
     _extend(
         config, "nb_execution_excludepatterns", *(pages + "/*" * depth for depth in range(1, 4))
     )

@@ -7,7 +7,8 @@ click, from the site itself (``posts.live: self``) or from Pyodide's address (``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,79 +20,106 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset_file
 
+from ...config import Config
+from ...execution.modules import local_modules
+from ...files import read_text
+from ...notices import Code
+from ...publish import Conversion
 from ...pyodide import LiveError, distribution, obtain
 from . import cells
 
 KEY = "postpress_live"
+FILES = "postpress_live_files"
 _STATIC = Path(__file__).parent / "static" / "live"
-_STAMP = (_STATIC / "SOURCES.sha256").read_text(encoding="ascii")[:12]
+# tells one version of the script from another
+_STAMP = (read_text(_STATIC / "SOURCES.sha256") or "")[:12]
 logger = logging.getLogger(__name__)
 
 
-def collect(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Keep what a page's script has to know, where a page has cells; on ``source-read``."""
-    # MyST-NB keeps its settings on the environment
-    env: Any = app.env
-    reader = create_nb_reader(env.doc2path(docname), env.myst_config, env.mystnb_config, source[0])
-    if app.config[KEY] == "off" or reader is None:
-        return
-    notebook = reader.read(source[0])
-    metadata = notebook.get("metadata", {})
-    if metadata.get("live") is False or not cells.is_python(metadata):
-        return
-    described = cells.describe(notebook)
-    if not described:
-        return
-    folder = _folder(docname, metadata)
-    modules = cells.imported(cell["source"] for cell in described)
-    local = _local_modules(Path(app.srcdir), folder, modules)
-    packages, missing = cells.needs(modules, local)
-    if missing:
-        _report(
-            app,
-            "the page cannot be live: Pyodide has no %s; `live: false` in the front matter says"
-            " that this is known [postpress.live_package]",
-            ", ".join(missing),
-            location=docname,
-            type="postpress",
-            subtype="live_package",
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a post says of its cells: their folder, the files they read, and if they may be live."""
+
+    folder: PurePosixPath
+    depends: tuple[str, ...] = ()
+    live: bool = True
+
+
+def declared(conversion: Conversion) -> dict[str, Declared]:
+    """Return what the posts with cells say, by docname."""
+    posts = {docname: path for path, docname in conversion.site.index.docnames.items()}
+    extra = {post.path: post.front_matter.extra for post in conversion.site.posts}
+    return {
+        docname: Declared(
+            PurePosixPath(posts[docname]).parent,
+            page.execution.depends,
+            extra[posts[docname]].get("live") is not False,
         )
-        return
-    more = [str(one) for one in (metadata.get("postpress") or {}).get("depends") or ()]
-    files = [str(folder / name) for name in local.values()] + more
-    for name in files:
-        env.note_dependency(str(Path(app.srcdir) / name))
-    env.metadata[docname][KEY] = {
-        "cells": described,
-        "packages": packages,
-        "folder": str(folder),
-        "files": files,
+        for docname, page in conversion.pages.items()
+        if page.execution is not None
     }
 
 
-def _report(app: Sphinx, message: str, *arguments: object, **more: Any) -> None:
+class Collector:
+    """Keeps what a page's script has to know, of each page that has cells."""
+
+    def __init__(self, posts: Mapping[str, Declared], config: Config) -> None:
+        self.posts = posts
+        self.config = config
+
+    def connect(self, app: Sphinx) -> None:
+        """Begin, on ``config-inited``."""
+        app.config[KEY] = self.config.live
+        app.config[FILES] = self.config.live_files
+        if self.config.live != "off":
+            app.connect("source-read", self.collect)
+
+    def collect(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Keep a page's cells, on ``source-read``."""
+        # MyST-NB keeps its settings on the environment
+        env: Any = app.env
+        path = env.doc2path(docname)
+        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, source[0])
+        if reader is None:
+            return
+        notebook = reader.read(source[0])
+        metadata = notebook.get("metadata", {})
+        described = cells.describe(notebook)
+        post = self.posts.get(docname, Declared(PurePosixPath(docname).parent))
+        live = post.live and metadata.get("live") is not False
+        if not (live and described and cells.is_python(metadata)):
+            return
+        root = Path(app.srcdir).resolve()
+        sources = [cell["source"] for cell in described]
+        modules = local_modules(sources, root / post.folder, root)
+        sources += [read_text(module) or "" for module in modules]
+        own = {name for module in modules for name in (module.stem, module.parent.name)}
+        packages, missing = cells.needs(cells.imported(sources), own)
+        if missing:
+            _report(
+                app,
+                Code.LIVE_PACKAGE,
+                f"the page cannot be live: Pyodide has no {', '.join(missing)};"
+                " `live: false` in its front matter says that this is known",
+                docname,
+            )
+            return
+        files = {module.relative_to(root).as_posix() for module in modules} | set(post.depends)
+        for name in files:
+            env.note_dependency(str(root / name))
+        env.metadata[docname][KEY] = {
+            "cells": described,
+            "packages": packages,
+            "folder": str(post.folder),
+            "files": sorted(files),
+        }
+
+
+def _report(app: Sphinx, code: Code, message: str, docname: str | None = None) -> None:
     """Warn of what keeps pages from being live; where nobody asked for them, just say it."""
-    level = "INFO" if app.config[KEY] == "auto" else "WARNING"
-    logger.log(level, message, *arguments, **more)
-
-
-def _folder(docname: str, metadata: Mapping[str, Any]) -> PurePosixPath:
-    """Return the folder in which a page's cells run: its post's, or that of a page without one."""
-    post = (metadata.get("postpress") or {}).get("source")
-    return PurePosixPath(str(post or docname)).parent
-
-
-def _local_modules(root: Path, folder: PurePosixPath, modules: Iterable[str]) -> dict[str, str]:
-    """Return the modules that stand beside a post, and what of its folder they are."""
-    found: dict[str, str] = {}
-    waiting = list(modules)
-    while waiting:
-        module = waiting.pop()
-        file = root / folder / f"{module}.py"
-        if module not in found and module.isidentifier() and file.is_file():
-            found[module] = file.name
-            waiting += cells.imported([file.read_text(encoding="utf-8", errors="replace")])
-    return found
+    level = "INFO" if app.config[KEY] == "auto" else code.level.name
+    text = f"{message} [postpress.{code}]"
+    logger.log(level, text, location=docname, type="postpress", subtype=str(code))
 
 
 class MarkCells(SphinxTransform):
@@ -135,17 +163,15 @@ class Assets:
         if app.config[KEY] == "cdn":
             self.files = {}
         else:
-            given = app.config["postpress_live_files"]
+            given = app.config[FILES]
             try:
                 self.files = obtain(packages, Path(app.srcdir) / given if given else None)
             except LiveError as error:
                 _report(
                     app,
-                    "cells are not live: %s; posts.live_files can name a copy, posts.live: off"
-                    " leaves them out [postpress.live_files]",
-                    error,
-                    type="postpress",
-                    subtype="live_files",
+                    Code.LIVE_FILES,
+                    f"cells are not live: {error}; `posts.live_files` can name a copy,"
+                    " `posts.live: off` does without",
                 )
                 return []
         # a build that had no files left its pages without the script
@@ -217,9 +243,8 @@ def _inside(name: str, folder: str) -> str:
 def setup(app: Sphinx) -> None:
     """Register live cells with Sphinx."""
     app.add_config_value(KEY, "off", "env", [str])
-    app.add_config_value("postpress_live_files", "", "html", [str])
+    app.add_config_value(FILES, "", "html", [str])
     assets = Assets()
-    app.connect("source-read", collect)
     app.add_transform(MarkCells)
     app.connect("env-updated", assets.prepare)
     app.connect("html-page-context", assets.show)
