@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from .config import Config
 from .model import FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
+from .nearest import Nearest
 from .notices import Code
 from .permalinks import DATED, expand, usual_urls
 from .slugs import page_slug
@@ -30,7 +31,8 @@ class Target:
     ``kind`` is ``page`` (``path`` is the page's file inside the site, and ``post`` the post's where
     it is a post's page), ``file`` (``path`` in the site), ``external`` (``url``), or ``missing``
     (``url`` is the full address on the old site where that is known, else empty).
-    ``fragment`` has no ``#``.
+    ``fragment`` has no ``#``. A ``near`` target is not what the link names, but very likely what it
+    means.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Target:
     url: str = ""
     fragment: str = ""
     post: str = ""
+    near: bool = False
 
 
 class Answers(Protocol):
@@ -129,6 +132,10 @@ class Index:
     def _names(self) -> Names:
         return Names(self.posts, self.files)
 
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self.posts, self.files)
+
     def resolve(self, href: str, post: Post) -> Target:
         """Return what a link of a post leads to; ``href`` may be percent-encoded or not."""
         href = href.strip()
@@ -153,7 +160,11 @@ class Index:
                 kind, where = found
                 if kind == "post":
                     return self._page(where, fragment)
+                if own and kind == "page":
+                    break  # a page of this site's own is not the one that the old site had
                 return Target(kind, path=where, fragment=fragment)
+        if guess := self._guessed(path, post, fragment):
+            return guess
         if own:
             return Target("external", url=href)
         return Target("missing", url=self._old_address(rest, post), fragment=fragment)
@@ -161,6 +172,16 @@ class Index:
     def anchors(self, path: str) -> frozenset[str]:
         """Return every id that a post's page answers to."""
         return self._anchors(path)
+
+    def _guessed(self, path: str, post: Post, fragment: str) -> Target | None:
+        """Return what a path that names nothing very likely means, None where that is not clear."""
+        named = self._nearest.post(path, bool(self.config.permalink))
+        if named is not None and named != post.path:
+            return replace(self._page(named, fragment), near=True)
+        found = self._nearest.file(path)
+        if found is None or found.endswith(PAGE_SUFFIXES):
+            return None
+        return Target("file", path=found, fragment=fragment, near=True)
 
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""

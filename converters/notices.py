@@ -52,6 +52,9 @@ class Code(enum.StrEnum):
     LINK_MISSING = "link_missing"
     """A link names a post or page that is not in the site."""
 
+    LINK_NEAR = "link_near"
+    """A link or image names nothing; the one post or file whose path ends as it does is taken."""
+
     ANCHOR_MISSING = "anchor_missing"
     """A link's ``#anchor`` is neither a heading nor an id of the page it names."""
 

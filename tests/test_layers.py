@@ -40,6 +40,7 @@ LAYERS: list[tuple[str, ...]] = [
             "parser",
             "index",
             "naming",
+            "nearest",
             "edits",
             "tiles",
             "permalinks",

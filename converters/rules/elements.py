@@ -125,7 +125,8 @@ class Writer:
             return path
         rest = path.removeprefix(alias) if alias else path.lstrip("@")
         for candidate in (f"/{rest}", f"/src/{rest}", f"/static/{rest}", f"/public/{rest}"):
-            if self.context.index.resolve(candidate, self.context.post).kind != "missing":
+            found = self.context.index.resolve(candidate, self.context.post)
+            if found.kind != "missing" and not found.near:
                 return candidate
         return f"/{rest}" if path.startswith("@site/") else path
 

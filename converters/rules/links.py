@@ -41,6 +41,8 @@ def _written(
     target: Target, document: Document, context: Context, href: str, place: int
 ) -> Iterator[str | Notice]:
     """Yield notices about a link's target, and at last its destination, if it has one."""
+    if target.near:
+        yield _near(target, document, href, place)
     if target.kind == "page":
         path = _relative(target.path, context)
         same = target.post == context.post.path
@@ -71,6 +73,12 @@ def _written(
         yield document.notice(Code.LINK_MISSING, f"no post, page or file {href}{known}", place)
         if target.url:
             yield target.url
+
+
+def _near(target: Target, document: Document, href: str, place: int) -> Notice:
+    found = target.post or target.path
+    message = f"nothing is named {href}; {found}, whose path ends so, is taken for it"
+    return document.notice(Code.LINK_NEAR, message, place)
 
 
 def _resolved(
@@ -176,9 +184,15 @@ def _link(
     if token.info in ("auto", "gfm_autolink"):
         yield from _autolink(document, inline, token, href, new)
         return
-    if new is None or unquote(new) == unquote(href):
+    if new is not None and unquote(new) == unquote(href):
         return
     label_end = _label_end(inline, token, children)
+    if new is None:
+        # its text stays, and says on request where it led
+        where = escape(href).replace("|", "&#124;")
+        yield Edit(place, place + 1, f'<span class="postpress-missing" title="{where}">', "link")
+        yield Edit(inline.offset(label_end), inline.end(end), "</span>", "link")
+        return
     span = _destination_span(inline.token.content, label_end, end)
     if span is not None:
         yield Edit(inline.offset(span[0]), inline.end(span[1]), destination(new), "link")
@@ -240,7 +254,8 @@ def image_address(
     target = context.index.resolve(source, context.post)
     if target.kind == "file":
         context.assets.append(target.path)
-        return _relative(target.path, context), []
+        near = [_near(target, document, source, place)] if target.near else []
+        return _relative(target.path, context), near
     if target.kind == "external":
         return target.url, []
     if context.index.leaves_site(source, context.post):
@@ -279,7 +294,11 @@ def html_links(document: Document, context: Context) -> Iterator[Edit | Notice]:
         else:
             continue
         yield from notices
-        if new is not None and unquote(new) != unquote(value):
+        if new is None and attribute.name == "href":
+            before = re.search(r"href\s*=\s*[\"']?$", document.text[:place], re.IGNORECASE)
+            if before:  # a link that leads nowhere is none, as in Markdown
+                yield Edit(before.start(), before.start(), "data-", "html_link")
+        elif new is not None and unquote(new) != unquote(value):
             written = escape(new if "://" in new else quote(new, safe="/#%:@!$&'()*+,;=~"))
             if not attribute.quoted:
                 written = f'"{written}"'
