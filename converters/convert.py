@@ -69,7 +69,8 @@ def read_document(
     """Return the post's Markdown: its body, after the passes of the dialect that rewrite text."""
     env = {"math": context.config.math}
     document = Document(post, post.body, dialect, env=dict(env))
-    for rules in (dialect.source_rules, dialect.template_rules, dialect.block_rules):
+    passes = (*((rule,) for rule in dialect.source_rules), dialect.template_rules)
+    for rules in (*passes, dialect.block_rules):
         edits = _collect(rules, document, context, notices)
         if edits:
             rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]

@@ -17,13 +17,17 @@ def walk(root: Path, below: str) -> Iterator[str]:
 
     Hidden and built folders are passed over, and links are not followed out of the site.
     """
+    top = root.resolve()
     for folder, names, files in os.walk(root / below):
         names[:] = sorted(
             name for name in names if not name.startswith(".") and name not in _SKIPPED
         )
         inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(files):
-            if not name.startswith("."):
+            if name.startswith("."):
+                continue
+            file = os.path.join(folder, name)
+            if not os.path.islink(file) or Path(file).resolve().is_relative_to(top):
                 yield name if inside == "." else f"{inside}/{name}"
 
 
@@ -49,6 +53,12 @@ def digest(path: Path) -> str:
     """Return a hash of a file's content; raise OSError where there is none."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_inside(root: Path, path: str) -> str | None:
+    """Return the text of a file of a site, None where there is none or a link leads out of it."""
+    file = (root / path).resolve()
+    return read_text(file) if file.is_relative_to(root.resolve()) and file.is_file() else None
 
 
 def write_text(path: Path, text: str) -> None:

@@ -33,6 +33,8 @@ from .site import load_config, read_settings
 AUTHORS = "authors.yml"
 # how many folders above a post its blog is looked for
 _LEVELS = 8
+# what may take in other files
+_TEXTS = (*POST_SUFFIXES, ".html", ".txt")
 _SKIPPED = frozenset({".git", ".hg", "node_modules", "_site", "_build", "__pycache__"})
 
 
@@ -182,6 +184,11 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
     result.files = _copy_used(source, site, folder_name, set(blog.posts))
+    more = result.files
+    while any(path.lower().endswith(_TEXTS) for path in more):
+        # a file that a post takes in may name others
+        more = _copy_used(source, site, folder_name, set(blog.posts))
+        result.files += more
     result.authors = _add_authors(source, site, folder_name, plan)
     result.ledger = convert_site(site).ledger()
     write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")

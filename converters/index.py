@@ -84,6 +84,9 @@ class Answers(Protocol):
     def anchors(self, path: str) -> frozenset[str]:
         """Return every id that a post's page answers to."""
 
+    def text(self, path: str) -> str | None:
+        """Return a post's body, or the text of a file of the site, None where there is none."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -99,6 +102,7 @@ class Index:
     files: frozenset[str]
     _anchors: Callable[[str], frozenset[str]]
     notices: Sequence[Notice] = ()
+    _texts: Callable[[str], str | None] = lambda path: None
     _folded: Mapping[str, str] = field(default_factory=dict)
     _stems: Mapping[str, str] = field(default_factory=dict)
 
@@ -182,6 +186,12 @@ class Index:
         if found is None or found.endswith(PAGE_SUFFIXES):
             return None
         return Target("file", path=found, fragment=fragment, near=True)
+
+    def text(self, path: str) -> str | None:
+        """Return a post's body, or the text of a file of the site, None where there is none."""
+        if path in self.posts:
+            return self.posts[path].body
+        return self._texts(path) if path in self.files else None
 
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""
@@ -353,10 +363,12 @@ def build_index(
     config: Config,
     files: frozenset[str],
     anchors: Callable[[Post], frozenset[str]],
+    texts: Callable[[str], str | None] = lambda path: None,
 ) -> Index:
     """Return the index of these posts; what two posts share goes to the first, with a notice.
 
-    ``files`` are all files of the site, POSIX paths; ``anchors`` returns the ids of a post's page.
+    ``files`` are all files of the site, POSIX paths; ``anchors`` returns the ids of a post's page,
+    ``texts`` the text of one of the files.
     """
     by_path = {post.path: post for post in sorted(posts, key=lambda post: post.path)}
     docnames: dict[str, str] = {}
@@ -403,4 +415,6 @@ def build_index(
 
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
     stems = {SUFFIX.sub("", path): path for path in by_path}
-    return Index(config, by_path, docnames, urls, files, anchors_of, tuple(notices), folded, stems)
+    return Index(
+        config, by_path, docnames, urls, files, anchors_of, tuple(notices), texts, folded, stems
+    )

@@ -103,6 +103,7 @@ _TRANSLATED = {
     "html_markdown": "Markdown in HTML stands apart, so that it is read as such.",
     "image": "An image's address leads to where the file is now.",
     "image_attributes": "An image's size and classes become MyST's.",
+    "included": "The text of another file is put in.",
     "inline_note": "A note in the text becomes a footnote.",
     "jsx_attribute": "An attribute in braces becomes HTML's.",
     "jsx_closed": "An element of HTML that closes itself gets its end tag.",

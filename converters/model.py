@@ -171,8 +171,9 @@ class Dialect:
     """A flavour of Markdown: what its own site generator would read, as data.
 
     ``source_rules`` put text in before anything else is read (included files, tables drawn as
-    text), ``template_rules`` read the raw text (also inside code), ``block_rules`` then write
-    blocks that hold blocks as MyST does, ``markdown_rules`` read the tokens of a parser that
+    text), each in a pass of its own, ``template_rules`` read the raw text (also inside code),
+    ``block_rules`` then write blocks that hold blocks as MyST does, ``markdown_rules`` read the
+    tokens of a parser that
     ``markdown_plugins`` have extended. ``detect`` returns a confidence from 0 to 1 for
     a post's path and text. ``permalink`` returns the URL path a post had on its old site.
     ``page_extensions`` names the MyST extensions that a page of this dialect always needs,

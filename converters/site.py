@@ -13,7 +13,7 @@ import yaml
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
 from .dialects import detect, dialects
-from .files import walk
+from .files import read_inside, walk
 from .frontmatter import read_post
 from .index import Index, build_index
 from .model import Notice, Post
@@ -64,13 +64,17 @@ def load(root: Path, more_files: frozenset[str] = frozenset()) -> Site:
     config = load_config(root)
     posts = [read_file(root, path, config) for path in _post_paths(root, config)]
     shown = [post for post in posts if not post.front_matter.draft]
-    index = _index(shown, config, _files(root, config) | more_files)
+    index = _index(root, shown, config, _files(root, config) | more_files)
     return Site(root, config, tuple(shown), len(posts) - len(shown), index)
 
 
-def _index(posts: list[Post], config: Config, files: frozenset[str]) -> Index:
+def _index(root: Path, posts: list[Post], config: Config, files: frozenset[str]) -> Index:
     index: Index = build_index(
-        posts, config, files, lambda post: published_ids(post, dialects()[post.dialect], index)
+        posts,
+        config,
+        files,
+        lambda post: published_ids(post, dialects()[post.dialect], index),
+        lambda path: read_inside(root, path),
     )
     return index
 
@@ -88,7 +92,7 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
     config = Config(folder=file.parent.name or "posts")
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
     files = frozenset(walk(file.parent.parent, file.parent.name))
-    return post, _index([post], config, files)
+    return post, _index(file.parent.parent, [post], config, files)
 
 
 def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> Post:

@@ -28,7 +28,16 @@ OTHERS = {
     "posts/other.md": "---\ntitle: Other\n---\n## Part one\n\n## Größe 2.0\n\n## Part one\n",
     "posts/2024-01-02-dated.md": "---\ntitle: Dated\npermalink: /2024/01/dated/\n---\nText.\n",
     "posts/trip/index.md": "---\ntitle: Trip\naliases: [/old/trip.html]\n---\n# Day 1\n",
-    "posts/deep/two words.md": "# Two words\n",
+    "posts/deep/two words.md": "# Two words\n\n## A section\n\nWith ![a map](../trip/map.png).\n\n"
+    "### Deeper\n\n![[two words#A section]]\n\n## Last\n\nA block of\ntwo lines. ^here\n",
+}
+# files that a post may take in
+TEXTS = {
+    "posts/_part.md": "---\ntitle: Part\n---\nA part with [a link](other.md).\n",
+    "posts/_outer.md": "Before.\n\n{{< include _part.md >}}\n",
+    "posts/_loop.md": "{{< include _loop.md >}}\n",
+    "posts/code.py": "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n#region two\ny = 2\n#endregion two\n",
+    "static/_includes/note.md": "A note about {{ include.what }}.\n",
 }
 FILES = frozenset(
     "index.md guide/start.md posts/a.png posts/film.mp4 posts/img/b.jpg posts/trip/map.png "
@@ -56,7 +65,8 @@ def index_of(post: Post) -> Index:
     others = [read_post(path, text) for path, text in OTHERS.items()]
     names = tuple(dialects())
     config = read_config(SETTINGS, names)
-    index: Index = build_index([post, *others], config, FILES | {*OTHERS}, anchors)
+    files = FILES | {*OTHERS, *TEXTS}
+    index: Index = build_index([post, *others], config, files, anchors, TEXTS.get)
     return index
 
 

@@ -181,6 +181,38 @@ def test_a_post_that_is_in_no_blog(tmp_path: Path) -> None:
     assert (tmp_path / "site/posts/a.png").is_file()
 
 
+def test_what_posts_take_in_comes_too(tmp_path: Path) -> None:
+    blog, site = tmp_path / "blog", tmp_path / "site"
+    files = {
+        "_quarto.yml": "project: {type: website}\n",
+        "posts/a.qmd": "---\ntitle: A\n---\n{{< include ../parts/_one.qmd >}}\n",
+        "parts/_one.qmd": "One.\n\n{{< include _two.qmd >}}\n",
+        "parts/_two.qmd": "Two, and {{< meta title >}}.\n",
+        "parts/_three.qmd": "Three.\n",
+    }
+    for path, text in files.items():
+        (blog / path).parent.mkdir(parents=True, exist_ok=True)
+        (blog / path).write_text(text)
+    run("import", blog, "--to", site)
+    page = (site / "pages/a.md").read_text()
+    assert "One.\n\nTwo, and A." in page
+    assert not (site / "posts/parts/_three.qmd").exists()
+
+
+def test_a_file_outside_the_site_is_not_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("A secret.\n")
+    site = tmp_path / "site"
+    run("init", site)
+    (site / "posts/a.qmd").write_text(
+        "---\ntitle: A\n---\n{{< include ../../secret.md >}}\n\n{{< include _link.txt >}}\n"
+    )
+    for name in ("link.md", "_link.txt"):
+        (site / "posts" / name).symlink_to(tmp_path / "secret.md")
+    run("convert", site)
+    assert "secret" not in (site / "pages/a.md").read_text()
+    assert not (site / "pages/link.md").exists()
+
+
 AUTHORS = {
     "docusaurus": (
         "blog/authors.yml",

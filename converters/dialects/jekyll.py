@@ -24,6 +24,7 @@ from ..rules.kramdown_edits import (
 from ..rules.kramdown_html import markdown_in_html, whole_html
 from ..rules.liquid_call import Syntax
 from ..rules.liquid_tags import COMMON, unknown
+from ..rules.snippets import jekyll_includes
 from ..rules.template import template
 from .gfm import DIALECT as GFM
 
@@ -87,6 +88,7 @@ def permalink(post: Post) -> str | None:
 DIALECT = Dialect(
     name="jekyll",
     detect=detect,
+    source_rules=(jekyll_includes,),
     template_rules=(template(SYNTAX), markdown_in_html, whole_html, embeds),
     block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin, colon_directives_plugin),

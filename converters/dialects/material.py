@@ -23,6 +23,7 @@ from ..rules.pymd import (
     pymd_slug,
 )
 from ..rules.pymd_blocks import indented_blocks
+from ..rules.snippets import pymd_snippets
 from . import gfm
 
 _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?(?:^[ \t>]*\2|\Z)", re.DOTALL | re.MULTILINE)
@@ -48,6 +49,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="material",
     detect=detect,
+    source_rules=(pymd_snippets,),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(gfm.plugin, colon_directives_plugin, pymd_plugin),

@@ -17,7 +17,7 @@ from ..rules.all_dollars import tex_plugin
 from ..rules.callouts import callouts
 from ..rules.directives import colon_directives_plugin
 from ..rules.marks import marks
-from ..rules.obsidian import comments_and_ids, queries
+from ..rules.obsidian import comments_and_ids, embeds, queries
 from ..rules.wikilinks import wikilinks, wikilinks_plugin
 from . import gfm
 
@@ -63,6 +63,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="obsidian",
     detect=detect,
+    source_rules=(embeds,),
     template_rules=(callouts, comments_and_ids),
     markdown_plugins=(gfm.plugin, plugin),
     markdown_rules=(

@@ -31,8 +31,7 @@ from ..rules.pandoc_lists import fancy_lists, header_references
 from ..rules.pandoc_references import references
 from ..rules.pandoc_tables import tables
 from ..rules.pymd import markers
-from ..rules.quarto import cells, figures, notes, shortcodes, table_captions
-from ..rules.shortcode_layout import in_turn
+from ..rules.quarto import cells, figures, includes, notes, shortcodes, table_captions
 from . import gfm
 
 _SIGNS = (
@@ -57,7 +56,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="quarto",
     detect=detect,
-    source_rules=(in_turn(tables, fancy_lists),),
+    source_rules=(includes, tables, fancy_lists),
     template_rules=(figures, table_captions, cells, shortcodes, divs, notes, equations),
     block_rules=(*gfm.DIALECT.block_rules, header_references),
     markdown_plugins=(

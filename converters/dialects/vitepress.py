@@ -13,6 +13,7 @@ from ..rules.attributes import heading_attributes
 from ..rules.containers import containers_plugin
 from ..rules.markup import vue_extras, vue_markup
 from ..rules.pieces import without_code
+from ..rules.snippets import vue_files, vue_snippets
 from . import gfm
 
 _SURE = re.compile(
@@ -55,6 +56,7 @@ def slug(text: str) -> str:
 DIALECT = Dialect(
     name="vitepress",
     detect=detect,
+    source_rules=(vue_files, vue_snippets),
     template_rules=(vue_markup, vue_extras),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),

@@ -16,9 +16,10 @@ from markdown_it.token import Token
 from ..document import Context, Document, Inline
 from ..model import Edit, Notice
 from ..notices import Code
-from .html import LINE_LEAD, is_comment
+from .html import is_comment
 
-_PLUSES = re.compile(rf"(?P<lead>{LINE_LEAD}?)\+[ \t]*(?P<second>\+)[ \t]*\+", re.MULTILINE)
+_PLUSES = re.compile(r"\+[ \t]*(?P<second>\+)[ \t]*\+")
+_MARK = re.compile(r"\+(?=[ \t]|$)")
 _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}$")
 
 
@@ -140,36 +141,34 @@ def _plus_lists(document: Document) -> Iterator[Edit]:
     """Keep lists with plus signs that begin on one line from being read as a block break."""
     if not _PLUSES.search(document.text):
         return
-    done = -1
-    items = [
-        (at, token) for at, token in enumerate(document.tokens)
-        if token.type == "list_item_open" and token.markup == "+" and token.map
-    ]  # fmt: skip
-    for number, (_, token) in enumerate(items):
-        assert token.map is not None
-        line = token.map[0]
-        match = _PLUSES.match(document.line_text(line))
-        if line == done or match is None:
+    tokens = document.tokens
+    lines: dict[int, list[int]] = {}
+    for at, token in enumerate(tokens):
+        if token.type == "list_item_open" and token.markup == "+" and token.map:
+            lines.setdefault(token.map[0], []).append(at)
+    # the places in the text of the marks on a line, which nothing but other marks stands before
+    marks = {
+        at: document.line_start(line) + match.start()
+        for line, items in lines.items()
+        for at, match in zip(items, _MARK.finditer(document.line_text(line)), strict=False)
+    }
+    changed: set[int] = set()
+    for at, place in marks.items():
+        match = _PLUSES.match(document.text, place)
+        if match is None or at in changed:
             continue
-        done = line
-        place = document.line_start(line) + match.start("second")
-        number += match["lead"].count("+")
-        at, inner = items[number + 1] if number + 1 < len(items) else (0, None)
-        if inner is None or inner.map is None or inner.map[0] != line:
-            yield Edit(place, place, "\\", "block_break")
+        inner = at + 2
+        if inner not in marks or document.line_of(marks[inner]) != document.line_of(place):
+            yield Edit(match.start("second"), match.start("second"), "\\", "block_break")
             continue
-        closing = next(
-            end for end in range(at, len(document.tokens))
-            if document.tokens[end].level == inner.level - 1
-        )  # fmt: skip
-        following = document.tokens[closing + 1 : closing + 2]
+        level = tokens[inner].level
+        end = next(one for one in range(inner, len(tokens)) if tokens[one].level < level)
+        following = tokens[end + 1 : end + 2]
         mark = "*" if following and following[0].markup == "-" else "-"
-        yield Edit(place, place + 1, mark, "block_break")
-        for where, other in items[number + 2 :]:
-            if where < closing and other.level == inner.level and other.map:
-                text = document.line_text(other.map[0])
-                begin = document.line_start(other.map[0]) + len(text) - len(text.lstrip(" \t>"))
-                yield Edit(begin, begin + 1, mark, "block_break")
+        for one in range(inner, end):
+            if one in marks and tokens[one].level == level:
+                changed.add(one)
+                yield Edit(marks[one], marks[one] + 1, mark, "block_break")
 
 
 def _break_run(line: str, token: Token) -> str:

@@ -23,8 +23,7 @@ _IMPLIED = frozenset(
 )
 # what ends an HTML block only with its own end
 # of a line: quote marks, list markers and footnotes' labels
-LINE_LEAD = r"[ \t>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]\s]+\]:)[ \t]+[ \t>]*)*"
-_LEAD = re.compile(LINE_LEAD)
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]\s]+\]:)[ \t]+[ \t>]*)*")
 _RUN_ON = frozenset({"!--", "script", "style", "textarea"})
 
 

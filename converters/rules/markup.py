@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from ..notices import Code
 from .containers import CONTAINERS, container
 from .elements import Element, Writer, tree
 from .highlights import marked_fence
@@ -134,4 +135,6 @@ def vue_extras(document: Document, context: Context) -> Iterator[Edit | Notice]:
             else:
                 text = match[0].rstrip()
                 end = match.start() + len(text)
+                message = f"the snippet {text[3:].strip()!r} is not there; its name is shown"
+                yield document.notice(Code.SNIPPET, message, match.start())
                 yield Edit(match.start(), end, f"`{text}`", name)

@@ -5,20 +5,62 @@ Syntax: "Obsidian Flavored Markdown" and "Internal links" of Obsidian's help.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .included import Wanted, takes_in
 from .lines import outside_code
+from .markdown_parts import block, section
+from .wikilinks import find
 
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _BLOCK_ID = re.compile(r"(?:(?<=[ \t])|^)\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_EMBED = re.compile(
+    r"^(?P<lead>[ \t>]*)!\[\[(?P<name>[^\[\]|#^\n]*)#(?P<part>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]"
+    r"[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r"(?<=\]\()(?!\w+:|[/#<])[^()\s]+(?=[ )])")
 _QUERIES = frozenset(
     {"dataview", "dataviewjs", "query", "tasks", "base", "button", "excalidraw", "chart"}
     | {"leaflet", "tracker", "meta-bind", "templater", "kanban"}
 )
+
+
+def _embedded(match: re.Match[str], context: Context) -> Wanted | None:
+    """Ask for a section or block of a note, to be shown as a quote."""
+    part = match["part"].strip()
+    target = find(match["name"].strip(), "", context)
+    if target is None or not target.post:
+        return None
+    path = target.post
+
+    def cut(text: str) -> str | None:
+        names = [name.strip() for name in part.split("#")]
+        found = block(text, part[1:]) if part.startswith("^") else section(text, names)
+        if found is None:
+            return None
+        link = f"[[{match['name'].strip()}#{part}]]"
+        return f"{_rebased(found, path, context.post.path)}\n\n{link}"
+
+    return Wanted(match["name"], path, cut=cut, mark="> ")
+
+
+def _rebased(text: str, origin: str, post: str) -> str:
+    """Lead the links of a note from its own folder to that of the post that shows its text."""
+    folder, here = posixpath.dirname(origin), posixpath.dirname(post)
+    if folder == here:
+        return text
+    return _ADDRESS.sub(
+        lambda match: posixpath.relpath(posixpath.join(folder, match[0]), here or "."), text
+    )
+
+
+embeds = takes_in("![[", _EMBED, _embedded)
 
 
 def comments_and_ids(document: Document, context: Context) -> Iterator[Edit | Notice]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
 from .pandoc_divs import read_attributes
@@ -26,6 +27,11 @@ _ENGINES = {"ojs": "javascript", "rcpp": "cpp", "stan": "stan", "node": "javascr
 _FILENAME = re.compile(r"filename=(\"[^\"]*\"|'[^']*')")
 _SHORTCODE = re.compile(
     r"\{(?P<escaped>\{\{<[^{}]*>\}\})\}|\{\{<[ ]*(?P<name>[\w-]+)(?P<rest>[^{}\n]*?)[ ]*>\}\}"
+)
+_INCLUDE = re.compile(
+    r"^(?P<lead>[ \t>]*)\{\{<[ ]*include[ ]+"
+    r"(?P<quote>[\"']?)(?P<name>[^\"'{}\n]+?)(?P=quote)[ ]*>\}\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
 )
 _VIDEO = re.compile(
     r"https?://(?:www\.)?(?:youtu\.be/|youtube\.com/(?:watch\?v=|embed/))(?P<youtube>[\w-]+)"
@@ -41,6 +47,9 @@ _FIGURE = re.compile(
     r"(?P<attributes>\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})?"
 )
 _NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
+
+
+includes = takes_in("{{<", _INCLUDE, lambda match, context: Wanted(match["name"]), in_code=True)
 
 
 def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:

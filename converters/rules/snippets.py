@@ -1,0 +1,88 @@
+r"""What generators take in: PyMdown's snippets, VitePress' snippets and files, Jekyll's includes.
+
+Syntax: https://facelessuser.github.io/pymdown-extensions/extensions/snippets/,
+https://vitepress.dev/guide/markdown#import-code-snippets, and #markdown-file-inclusion there;
+https://jekyllrb.com/docs/includes/.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import partial
+
+from ..document import Context
+from .included import Wanted, takes_in
+from .liquid import arguments
+from .markdown_parts import lines_of, region
+
+_PYMD = re.compile(
+    r"^(?P<lead>[ \t>]*)-+8<-+[ \t]+(?P<quote>[\"'])(?P<name>[^\"':\n]+)"
+    r"(?::(?P<lines>\d*(?::\d*)?)|:(?P<region>[\w.-]+))?(?P=quote)[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_CODE = re.compile(
+    r"^(?P<lead>[ \t>]*)<<<[ \t]+(?P<name>[^\s#{]+)(?:#(?P<region>[\w-]+))?[ \t]*"
+    r"(?:\{(?P<lines>[\d,-]*)[ \t]*(?P<language>[\w:=-]*)\})?"
+    r"[ \t]*(?:\[(?P<title>[^\]\n]+)\])?[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_FILE = re.compile(
+    r"^(?P<lead>[ \t>]*)<!--[ \t]*@include:[ \t]*(?P<name>[^\s#{]+)(?:#(?P<region>[\w-]+))?"
+    r"(?:\{(?P<lines>\d*,?\d*)\})?[ \t]*-->[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_JEKYLL = re.compile(
+    r"^(?P<lead>[ \t>]*)\{%-?[ \t]*include(?P<relative>_relative)?[ \t]+(?P<name>[\w./-]+\.\w+)"
+    r"(?P<rest>(?:[ \t]+[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'))*)[ \t]*-?%\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_PARAMETER = re.compile(r"\{\{-?\s*include\.([\w-]+)\s*-?\}\}")
+# names that bundlers give to the folder that holds the posts
+_ALIAS = re.compile(r"^(?:@|~)(?=/)")
+
+
+def _part(text: str, name: str, lines: str) -> str | None:
+    part = region(text, name) if name else text
+    return None if part is None else lines_of(part, lines)
+
+
+def _pymd(match: re.Match[str], context: Context) -> Wanted:
+    first, colon, last = (match["lines"] or "").partition(":")
+    lines = f"{first}-{last if colon else ''}" if match["lines"] else ""
+    return Wanted(match["name"], cut=partial(_part, name=match["region"] or "", lines=lines))
+
+
+def _code(match: re.Match[str], context: Context) -> Wanted:
+    name = _ALIAS.sub("", match["name"])
+    language = match["language"] or posixpath.splitext(name)[1].lstrip(".") or "text"
+    lines = f" {{{match['lines']}}}" if match["lines"] else ""
+    title = f' title="{match["title"]}"' if match["title"] else ""
+    cut = partial(_part, name=match["region"] or "", lines="")
+    return Wanted(name, cut=cut, code=f"{language}{lines}{title}")
+
+
+def _file(match: re.Match[str], context: Context) -> Wanted:
+    name = _ALIAS.sub("", match["name"])
+    lines = (match["lines"] or "").replace(",", "-")
+    if lines and "-" not in lines:
+        lines = f"{lines}-{lines}"
+    return Wanted(name, cut=partial(_part, name=match["region"] or "", lines=lines))
+
+
+def _jekyll(match: re.Match[str], context: Context) -> Wanted | None:
+    """Ask for a file without steps of a program; its parameters are put in."""
+    given = {one.key: one.text for one in arguments(match["rest"]) if one.key}
+
+    def cut(text: str) -> str | None:
+        text = _PARAMETER.sub(lambda found: given.get(found[1], ""), text)
+        return None if re.search(r"\{%|include\.|<(?:script|style)\b", text) else text
+
+    roots = () if match["relative"] else ("_includes",)
+    return Wanted(match["name"], roots=roots, cut=cut)
+
+
+pymd_snippets = takes_in("8<", _PYMD, _pymd, in_code=True)
+vue_snippets = takes_in("<<<", _CODE, _code)
+vue_files = takes_in("@include:", _FILE, _file)
+jekyll_includes = takes_in("include", _JEKYLL, _jekyll)
