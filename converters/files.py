@@ -31,6 +31,11 @@ def walk(root: Path, below: str) -> Iterator[str]:
                 yield name if inside == "." else f"{inside}/{name}"
 
 
+def read_bytes(path: Path) -> bytes | None:
+    """Return a file's content; None where there is no file."""
+    return path.read_bytes() if path.is_file() else None
+
+
 def read_text(path: Path) -> str | None:
     """Return a file's text, what is no UTF-8 replaced; None where there is no file."""
     try:

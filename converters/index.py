@@ -307,7 +307,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
     by_rule = _by_rule(post, config)
-    found = [front_matter.permalink, by_rule, *front_matter.aliases]
+    found = [front_matter.permalink, by_rule, *_alias_urls(front_matter)]
     whole = SUFFIX.sub("", post.path)
     # the innermost folder that is served from the top says it best
     for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
@@ -326,6 +326,11 @@ def old_urls(post: Post, config: Config) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def _alias_urls(front_matter: FrontMatter) -> Iterable[str]:
+    """Return the aliases that are URLs: in a program for notes they are names."""
+    return (one for one in front_matter.aliases if not re.search(r"^#|\s", one))
+
+
 def _by_rule(post: Post, config: Config) -> str | None:
     """Return the URL that the site's permalink pattern gives a post, if there is one."""
     if not config.permalink:
@@ -342,7 +347,7 @@ def published_urls(post: Post, config: Config) -> list[str]:
     """
     by_rule = _by_rule(post, config)
     front_matter = post.front_matter
-    urls = [one for one in (front_matter.permalink, by_rule, *front_matter.aliases) if one]
+    urls = [one for one in (front_matter.permalink, by_rule, *_alias_urls(front_matter)) if one]
     if not urls and config.url:
         urls = [old_urls(post, config)[0] + "/"]
     paths = [urlsplit(url).path if "://" in url else url for url in urls]

@@ -49,6 +49,9 @@ class Code(enum.StrEnum):
     URL_SHARED = "url_shared"
     """Two posts have the same page name or the same old URL."""
 
+    URL_LOST = "url_lost"
+    """An old URL that the site does not answer, or answers with another page."""
+
     LINK_MISSING = "link_missing"
     """A link names a post or page that is not in the site."""
 
@@ -56,7 +59,7 @@ class Code(enum.StrEnum):
     """A link or image names nothing; the one post or file whose path ends as it does is taken."""
 
     ANCHOR_MISSING = "anchor_missing"
-    """A link's ``#anchor`` is neither a heading nor an id of the page it names."""
+    """The ``#anchor`` of a link or old URL is neither a heading nor an id of the page it names."""
 
     REFERENCE_DUPLICATE = "reference_duplicate"
     """A link reference is defined twice; the first definition counts, as in CommonMark."""

@@ -43,14 +43,17 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
     if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
         sections = sections[:-1]  # the last one is the post's own
     stem = post_stem(post)
+    # Jekyll writes a category in lower case and changes nothing else
+    named = str.lower if post.dialect in ("jekyll", "octopress") else page_slug
     values: dict[str, str] = {
         "title": post.front_matter.slug or stem,
         "slug": post.front_matter.slug or page_slug(post.front_matter.title or stem),
         "filename": stem,
         "name": stem,
         "contentbasename": stem,
-        "categories": "/".join(page_slug(one) for one in post.front_matter.categories),
-        "category": "/".join(page_slug(one) for one in post.front_matter.categories[:1]),
+        "categories": "/".join(dict.fromkeys(map(named, post.front_matter.categories))),
+        "slugified_categories": "/".join(map(page_slug, post.front_matter.categories)),
+        "category": "/".join(map(named, post.front_matter.categories[:1])),
         "section": sections[0] if sections else "",
         "sections": "/".join(sections),
         "path": "/".join([*sections, stem]),

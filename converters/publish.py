@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import toc
+from .answers import Answers, answers
 from .convert import convert
 from .dialects import dialects
 from .files import read_text, walk, write_text
-from .index import published_urls
+from .index import PAGE_SUFFIXES, published_urls
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import LedgerRow, Notice, Page
 from .notices import Code, kept
 from .redirects import stubs
-from .site import Site, load
+from .site import Site, load, read_settings
 
 IMPORTED = ".postpress-import.json"
 _REDIRECTS = ".postpress-redirects.json"
@@ -166,14 +169,20 @@ def _register(
         write_text(path, registered.text)
 
 
-def write_redirects(conversion: Conversion, output: Path, page_url: Mapping[str, str]) -> int:
+def write_redirects(
+    conversion: Conversion,
+    output: Path,
+    page_url: Mapping[str, str],
+    taken: Collection[str] = (),
+) -> int:
     """Write the pages that answer old URLs into a built site; return how many there are.
 
-    Nothing that the site has is overwritten; those written before and wanted no more go.
+    Nothing that the site has is overwritten: ``taken`` are the files of its own pages, which may
+    stand where such a page was before. Those written before and wanted no more go.
     """
     titles = {docname: page.title for docname, page in conversion.pages.items()}
     found = stubs(conversion.site.index, titles, page_url)
-    before = set(json.loads(read_text(output / _REDIRECTS) or "[]"))
+    before = set(json.loads(read_text(output / _REDIRECTS) or "[]")) - set(taken)
     wanted = {
         file: text for file, text in found.items() if file in before or not (output / file).exists()
     }
@@ -185,6 +194,26 @@ def write_redirects(conversion: Conversion, output: Path, page_url: Mapping[str,
     if before or wanted:
         write_text(output / _REDIRECTS, json.dumps(sorted(wanted)))
     return len(wanted)
+
+
+def answers_of(conversion: Conversion) -> Answers:
+    """Return what the built site will answer, Sphinx's ``html_extra_path`` included."""
+    site = conversion.site
+    settings = read_settings(site.root)
+    sphinx = (settings.get("sphinx") or {}).get("config") or {}
+    extra = sphinx.get("html_extra_path") or ()
+    folders = [one.strip("/") for one in ([extra] if isinstance(extra, str) else extra) if one]
+    copied = [path[len(one) + 1 :] for one in folders for path in walk(site.root, one)]
+    written = {
+        posixpath.splitext(path)[0]
+        for path in site.index.files
+        if path.endswith(PAGE_SUFFIXES) and not path.startswith(site.config.folder + "/")
+    }
+    if settings.get("only_build_toc_files"):
+        with contextlib.suppress(toc.TocError):
+            written &= set(toc.docnames(read_text(site.root / "_toc.yml") or toc.NEW))
+    pages = (*written, *conversion.listings)
+    return answers(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
 
 
 def imported(folder: Path) -> dict[str, str]:

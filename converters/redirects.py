@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
 
@@ -29,34 +30,58 @@ _STUB = """\
 """
 
 
-def stub_path(url: str, config: Config) -> str | None:
-    """Return the file, inside the built site, that answers a URL path; None where none can."""
+# what a host sends as something else than a page, or as a program's source
+_NO_PAGE = re.compile(
+    r"\.(?:xml|rss|atom|json|txt|csv|pdf|zip|gz|png|jpe?g|gif|svg|webp|ico|css"
+    r"|php\d?|aspx?|jsp|cgi|cfm)$",
+    re.IGNORECASE,
+)
+
+
+def below_base(path: str, config: Config) -> str:
+    """Return a URL path without the path that the whole site is served below."""
     base = urlsplit(config.url).path.rstrip("/")
-    path = unquote(url.partition("?")[0].partition("#")[0])
-    if base and path.startswith(base + "/"):
-        path = path[len(base) :]
-    path = path.lstrip("/")
+    return path[len(base) :] if base and path.startswith(base + "/") else path
+
+
+def stub_path(url: str, config: Config) -> str | None:
+    """Return the file, inside the built site, that answers a URL path; None where none can.
+
+    A path without the suffix of a file is a folder's: every host answers it with ``index.html``.
+    """
+    path = below_base(unquote(url.partition("?")[0].partition("#")[0]), config).lstrip("/")
     if not path or "\0" in path or ".." in path.split("/"):
         return None
-    if path.endswith("/") or "." not in posixpath.basename(path):
-        path = path.rstrip("/") + "/index.html"
-    return path if path.endswith((".html", ".htm")) else None
+    if path.endswith((".html", ".htm")):
+        return path
+    return None if _NO_PAGE.search(path) else path.rstrip("/") + "/index.html"
+
+
+def stub_files(index: Index) -> dict[str, str]:
+    """Return the files that answer old URLs, each with its post; the first of two has it."""
+    found: dict[str, str] = {}
+    for path, post in index.posts.items():
+        for url in published_urls(post, index.config):
+            file = stub_path(url, index.config)
+            if file is not None:
+                found.setdefault(file, path)
+    return found
 
 
 def stubs(index: Index, titles: Mapping[str, str], page_url: Mapping[str, str]) -> dict[str, str]:
-    """Return the redirect pages of a site by file; a URL that two posts share is the first one's.
+    """Return the redirect pages of a site by file.
 
     ``titles`` and ``page_url`` are by docname; a page's URL is relative to the site's root.
     """
     found: dict[str, str] = {}
-    for path, post in index.posts.items():
+    for file, path in stub_files(index).items():
         docname = index.docnames[path]
-        for url in published_urls(post, index.config):
-            file = stub_path(url, index.config)
-            if file is None or file in found or docname not in page_url:
-                continue
-            target = posixpath.relpath(page_url[docname] or ".", posixpath.dirname(file) or ".")
-            found[file] = _stub(post, titles[docname], quote(target), page_url[docname], index)
+        if docname in page_url:
+            url = page_url[docname]
+            target = posixpath.relpath(url or ".", posixpath.dirname(file) or ".")
+            # a folder keeps its slash, or the browser asks twice
+            target += "/" if url.endswith("/") else ""
+            found[file] = _stub(index.posts[path], titles[docname], quote(target), url, index)
     return found
 
 

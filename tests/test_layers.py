@@ -45,6 +45,8 @@ LAYERS: list[tuple[str, ...]] = [
             "tiles",
             "permalinks",
             "redirects",
+            "answers",
+            "addresses",
             "tags",
             "files",
         ),

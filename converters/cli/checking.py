@@ -9,11 +9,14 @@ from pathlib import Path
 
 import click
 
+from ..addresses import addresses
+from ..answers import Proof, prove, unanswered
 from ..cells import rerun_cells
+from ..files import read_bytes
 from ..ledger import construct, places
 from ..model import Notice
-from ..notices import format_github, format_notice
-from ..publish import Conversion, convert_site
+from ..notices import format_github, format_notice, kept
+from ..publish import Conversion, answers_of, convert_site
 from ..report import INDEX, write_data, write_report
 from .building import progress_bar
 from .shared import CONTENT, OK, SITE, plural, print_ledger
@@ -35,13 +38,30 @@ from .shared import CONTENT, OK, SITE, plural, print_ledger
     metavar="PATH",
     help="Write the ledger to a .json file, or into a folder as HTML: posts beside their pages.",
 )
+@click.option(
+    "--urls",
+    "lists",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Prove that the site answers the URLs of an old sitemap, feed or list.",
+)
 @click.option("--rerun", is_flag=True, help="Run cells again, and compare with what is stored.")
 def check(
-    site: Path, form: str, patterns: tuple[str, ...], ledger: Path | None, rerun: bool
+    site: Path,
+    form: str,
+    patterns: tuple[str, ...],
+    ledger: Path | None,
+    lists: tuple[str, ...],
+    rerun: bool,
 ) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
     conversion = convert_site(site.resolve(), write=False)
-    notices = [*conversion.notices, *conversion.stale()]
+    found = answers_of(conversion)
+    proofs = {file: prove(found, addresses(file, _read)) for file in lists}
+    old = [*unanswered(found), *(notice for proof in proofs.values() for notice in proof.notices)]
+    suppress = conversion.site.config.suppress
+    notices = [*conversion.notices, *kept(old, suppress), *conversion.stale()]
     ran = 0
     if rerun:
         with progress_bar() as progress:
@@ -50,6 +70,8 @@ def check(
     _print_notices(notices, form)
     if form == "text":
         _print_ledger(conversion, patterns)
+        for file, proof in proofs.items():
+            _print_proof(file, proof)
         posts = plural(len(conversion.pages), "post")
         again = f", {ran} run again" if rerun else ""
         click.echo(f"{posts} checked{again}, {plural(len(notices), 'notice')}.", err=True)
@@ -59,6 +81,20 @@ def check(
         write_report(conversion, ledger)
         click.echo(f"The ledger is in {ledger / INDEX}", err=True)
     sys.exit(CONTENT if notices else OK)
+
+
+def _read(file: str) -> bytes | None:
+    return read_bytes(Path(file))
+
+
+def _print_proof(file: str, proof: Proof) -> None:
+    foreign = f", {proof.foreign:,} of other hosts" if proof.foreign else ""
+    click.echo(
+        f"{file}: {proof.posts + proof.others:,} of "
+        f"{plural(proof.posts + proof.others + len(proof.notices), 'URL')} answered, "
+        f"{proof.posts:,} by posts{foreign}.",
+        err=True,
+    )
 
 
 def _print_notices(notices: list[Notice], form: str) -> None:

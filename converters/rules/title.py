@@ -251,7 +251,11 @@ def page_ids(document: Document) -> frozenset[str]:
     plan = page_title(document)
     wanted = wanted_ids(document)
     every = headings(document)
-    title_id, made = heading_ids(plan.text, [shown_text(heading) for heading in every])
+    found = [heading for heading in every if not heading.nested]
+    at = plan.own if plan.dropped is None else plan.dropped
+    others = [one for one in every if at is None or one is not found[at]]
+    shown = [shown_text(heading) for heading in others if heading.inline.token.content]
+    title_id, made = heading_ids(plan.text, shown)
     # `ids` of the environment are what a plugin has read in the dialect's own syntax
     given = document.env.get("ids", ())
     return frozenset({title_id, *made, *wanted, *ids(document), *given})

@@ -14,6 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.util import logging
@@ -118,9 +119,14 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 def _redirect(session: Session, app: Sphinx, failure: Exception | None) -> None:
     """Let old URLs answer, once the site is built."""
-    if failure is None and app.builder.format == "html":
+    if failure is None and isinstance(app.builder, StandaloneHTMLBuilder):
         urls = {name: app.builder.get_target_uri(name) for name in session.conversion.pages}
-        write_redirects(session.conversion, Path(app.outdir), urls)
+        output = Path(app.outdir)
+        pages = {
+            Path(app.builder.get_outfilename(name)).relative_to(output).as_posix()
+            for name in app.env.found_docs
+        }
+        write_redirects(session.conversion, output, urls, pages)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
