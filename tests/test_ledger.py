@@ -62,7 +62,8 @@ def literal(node: ast.expr | None) -> Iterator[str]:
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         texts = [str(one.value) if isinstance(one, ast.Constant) else "x" for one in node.values]
-        yield "".join(texts)
+        if set(texts) != {"x"}:  # nothing of it is known
+            yield "".join(texts)
     elif isinstance(node, ast.IfExp):
         yield from literal(node.body)
         yield from literal(node.orelse)
