@@ -80,6 +80,7 @@ _TRANSLATED = {
     "component:*": "A component becomes what means the same.",
     "container:*": "A block between colons becomes the directive of its type.",
     "content_link": "A path from the content's root becomes a link.",
+    "critic": "An editor's marks become HTML's.",
     "details": "Details that fold become a dropdown.",
     "directive_file": "The file of a directive is found from the page's folder.",
     "div": "A div becomes MyST's.",

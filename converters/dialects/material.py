@@ -9,13 +9,14 @@ import re
 
 from ..model import Dialect
 from ..rules.attributes import heading_attributes, inline_attributes
-from ..rules.directives import colon_directives_plugin
+from ..rules.critic import critic
 from ..rules.marks import marks
 from ..rules.pymd import (
     abbreviations,
     attribute_lines,
     attribute_lists,
     icons,
+    inline_code,
     keys,
     markdown_in_html,
     markers,
@@ -23,7 +24,8 @@ from ..rules.pymd import (
     pymd_slug,
 )
 from ..rules.pymd_blocks import indented_blocks
-from ..rules.snippets import pymd_snippets
+from ..rules.snippets import pymd_blocks, pymd_snippets
+from ..rules.tex import tex, tex_plugin
 from . import gfm
 
 _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?(?:^[ \t>]*\2|\Z)", re.DOTALL | re.MULTILINE)
@@ -49,10 +51,10 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="material",
     detect=detect,
-    source_rules=(pymd_snippets,),
+    source_rules=(pymd_blocks, pymd_snippets, critic),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
     block_rules=gfm.DIALECT.block_rules,
-    markdown_plugins=(gfm.plugin, colon_directives_plugin, pymd_plugin),
+    markdown_plugins=(gfm.plugin, pymd_plugin, tex_plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,
         heading_attributes,
@@ -61,8 +63,10 @@ DIALECT = Dialect(
         markers,
         abbreviations,
         icons,
+        inline_code,
         keys,
         marks("==", "^^", "~", "^"),
+        tex,
     ),
     heading_slug=pymd_slug,
     heading_attributes=True,

@@ -17,7 +17,8 @@ from ..rules.all_dollars import tex_plugin
 from ..rules.callouts import callouts
 from ..rules.directives import colon_directives_plugin
 from ..rules.marks import marks
-from ..rules.obsidian import comments_and_ids, embeds, queries
+from ..rules.obsidian import comments_and_ids, embeds, queries, sizes
+from ..rules.quarto import notes
 from ..rules.wikilinks import wikilinks, wikilinks_plugin
 from . import gfm
 
@@ -63,14 +64,15 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="obsidian",
     detect=detect,
-    source_rules=(embeds,),
-    template_rules=(callouts, comments_and_ids),
+    source_rules=(embeds, comments_and_ids, notes),
+    template_rules=(callouts,),
     markdown_plugins=(gfm.plugin, plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,
         wikilinks,
         marks("==", smart=False),
         queries,
+        sizes,
     ),
     read=read,
 )

@@ -56,8 +56,8 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="quarto",
     detect=detect,
-    source_rules=(includes, tables, fancy_lists),
-    template_rules=(figures, table_captions, cells, shortcodes, divs, notes, equations),
+    source_rules=(includes, tables, fancy_lists, notes),
+    template_rules=(figures, table_captions, cells, shortcodes, divs, equations),
     block_rules=(*gfm.DIALECT.block_rules, header_references),
     markdown_plugins=(
         gfm.plugin,

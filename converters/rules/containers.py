@@ -99,7 +99,8 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield from write(writer, element, [":::{tab-set}"], code)
         yield from code_tabs(writer, element)
     elif element.role == "tab" and in_tabs(element):
-        yield from write(writer, element, [f":::{{tab-item}} {title or 'Tab'}"], code)
+        name = title.removeprefix('"').removesuffix('"') or "Tab"
+        yield from write(writer, element, [f":::{{tab-item}} {name}"], code)
     else:
         shown = [f"**{title}**"] if title and element.role not in ("plain", "tabs") else []
         code = f"container_text:{piece.name}"

@@ -79,9 +79,14 @@ def _quote(call: Call) -> Result:
     match = re.match(r"(?P<who>.*?)(?:\s*(?P<url>https?://\S+|/\S+)\s*(?P<title>.*))?$",
                      call.tag.text, re.DOTALL)  # fmt: skip
     who = match["who"].strip().strip("\"'") if match else ""
-    author, _, source = who.partition(",")
+    pulled = call.tag.name == "pullquote"
+    # a pull quote names its side, and maybe a language
+    who = "" if pulled and re.fullmatch(r"left|right|center|", who.partition(" ")[0]) else who
     url = match["url"] if match else None
-    title = (match["title"] if match else "") or source.strip()
+    named = ((match["title"] if match else "") or "").strip()
+    # before an address with a title, a comma is the author's own
+    author, _, source = (who, "", "") if url and named else who.partition(",")
+    title = named or source.strip()
     parts = [f"<strong>{escape(author)}</strong>"] if author else []
     if url:
         parts.append(f'<cite><a href="{escape(url)}">{escape(title or url)}</a></cite>')
@@ -89,6 +94,10 @@ def _quote(call: Call) -> Result:
         parts.append(f"<cite>{escape(title.strip())}</cite>")
     footer = (f"<footer>{' '.join(parts)}</footer>", "") if parts else ()
     kind = ' class="pull-quote"' if call.tag.name == "pullquote" else ""
+    if pulled and '{"' in call.body:
+        # what is pulled out stands between these marks in the text, which shows without them
+        text = re.sub(r"\{\"[ ]?|[ ]?\"\}", "", call.body).strip("\n")
+        return Whole(text)
     return Block((f"<blockquote{kind}>",), (*footer, "</blockquote>"))
 
 

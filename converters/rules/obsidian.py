@@ -25,6 +25,9 @@ _EMBED = re.compile(
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"(?<=\]\()(?!\w+:|[/#<])[^()\s]+(?=[ )])")
+_SIZED = re.compile(
+    r"(?P<text>.*?)\|?[ ]*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?[ ]*$", re.DOTALL
+)
 _QUERIES = frozenset(
     {"dataview", "dataviewjs", "query", "tasks", "base", "button", "excalidraw", "chart"}
     | {"leaflet", "tracker", "meta-bind", "templater", "kanban"}
@@ -106,3 +109,20 @@ def queries(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 message = f"a {name} block is run by Obsidian only; its text is shown as code"
                 place = document.line_start(token.map[0])
                 yield document.notice(Code.TEMPLATE_UNKNOWN, message, place)
+
+
+def sizes(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Read the size of an image in ``![text|300x200](address)``."""
+    for inline, token in document.inline_tokens("image"):
+        match = _SIZED.fullmatch(token.content)
+        if match is None or (match["text"] and "|" not in token.content):
+            continue
+        start, end = inline.span(token)
+        begin = start + 2 + len(match["text"])
+        if document.text[start + 2 : start + 2 + len(token.content)] != token.content:
+            continue
+        context.needs.add("attrs_inline")
+        yield Edit(begin, start + 2 + len(token.content), "", "image_attributes")
+        height = f" height={match['height']}px" if match["height"] else ""
+        attributes = f"{{width={match['width']}px{height}}}"
+        yield Edit(end, end, attributes, "image_attributes")

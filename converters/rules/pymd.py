@@ -24,6 +24,7 @@ from .pymd_blocks import ICON, blocks_plugin
 
 _TOC = re.compile(r"\[TOC\][ \t]*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[*]\[(?P<short>[^\]\\]+)\][ ]?:[ \t]*(?P<long>.*)")
+_INLINE_LANGUAGE = re.compile(r"(?:#!|:::)[a-z][\w+#.-]*[ ](?=\S)")
 _SNIPPET = re.compile(r"-{1,}8<-{1,}(?:[ \t]+\"(?P<file>[^\"]+)\")?[ \t]*")
 _LINES = {"pymd_toc": _TOC, "pymd_abbreviation": _ABBREVIATION, "pymd_snippet": _SNIPPET}
 _KEYS = re.compile(r"(?<![\w+])\+\+(?P<keys>[\w\"'-][^\s+]*(?:\+[^\s+]+)*)\+\+(?![\w+])")
@@ -97,6 +98,15 @@ def markers(document: Document, context: Context) -> Iterator[Edit | Notice]:
             message = f"the snippet{file} is not in the post; its text is not on the page"
             yield document.notice(Code.SNIPPET, message, start)
         yield Edit(start, end, "", token.type.removeprefix("pymd_"))
+
+
+def inline_code(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take the language out of code in a line (``#!python x``), where it is not shown."""
+    for inline, token in document.inline_tokens("code_inline"):
+        if match := _INLINE_LANGUAGE.match(token.content):
+            start = inline.span(token)[0]
+            place = document.text.index(match[0], start)
+            yield Edit(place, place + match.end(), "", "code_language")
 
 
 def abbreviations(document: Document, context: Context) -> Iterator[Edit | Notice]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from functools import partial
 
-from ..document import Context
+from ..document import Context, Document
+from ..model import Edit, Notice
 from .included import Wanted, takes_in
 from .liquid import arguments
 from .markdown_parts import lines_of, region
@@ -19,6 +21,11 @@ from .markdown_parts import lines_of, region
 _PYMD = re.compile(
     r"^(?P<lead>[ \t>]*)-+8<-+[ \t]+(?P<quote>[\"'])(?P<name>[^\"':\n]+)"
     r"(?::(?P<lines>\d*(?::\d*)?)|:(?P<region>[\w.-]+))?(?P=quote)[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_PYMD_BLOCK = re.compile(
+    r"^(?P<lead>[ \t>]*)(?P<mark>-+8<-+)[ \t]*\n(?P<names>(?:(?!.*8<).*\n)+?)"
+    r"[ \t>]*(?P=mark)[ \t]*(?=\r?$)",
     re.MULTILINE,
 )
 _CODE = re.compile(
@@ -51,6 +58,19 @@ def _pymd(match: re.Match[str], context: Context) -> Wanted:
     first, colon, last = (match["lines"] or "").partition(":")
     lines = f"{first}-{last if colon else ''}" if match["lines"] else ""
     return Wanted(match["name"], cut=partial(_part, name=match["region"] or "", lines=lines))
+
+
+def pymd_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Write a block of snippets' names as a line for each; source pass."""
+    if "8<" not in document.text:
+        return
+    for match in _PYMD_BLOCK.finditer(document.text):
+        lead = match["lead"]
+        names = [line.strip(" \t>\r") for line in match["names"].splitlines()]
+        # a name behind a semicolon is switched off
+        lines = [f'{lead}--8<-- "{name}"' for name in names if name and not name.startswith(";")]
+        blank = document.newline + lead.rstrip() + document.newline
+        yield Edit(*match.span(), blank.join(lines), "included")
 
 
 def _code(match: re.Match[str], context: Context) -> Wanted:

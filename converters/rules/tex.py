@@ -79,7 +79,13 @@ def _tex(state: StateInline, silent: bool) -> bool:
     if source[start] == "\\":
         for pattern, markup in _BACKSLASHED:
             match = pattern.match(source, start, state.posMax)
-            if match and match[1].strip() and (len(markup) == 3 or _sure(match[1], markup)):
+            # on lines of their own, the brackets are no escaped ones
+            alone = match and not start and match.end() == state.posMax and match[1][0] == "\n"
+            if (
+                match
+                and match[1].strip()
+                and (len(markup) == 3 or alone or _sure(match[1], markup))
+            ):
                 kind = "math_inline_double" if markup.endswith("[") else "math_inline"
                 return _push(state, match, kind, markup, silent)
         return False
