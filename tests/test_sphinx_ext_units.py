@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docutils import nodes
@@ -13,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinxcontrib.mermaid import mermaid
 
 from converters.edits import SourceMap
-from converters.sphinx_ext import anchors, header, metadata, settings
+from converters.sphinx_ext import anchors, fixes, header, metadata, settings
 from converters.sphinx_ext.messages import Messages, Report
 from converters.sphinx_ext.raw_links import find_urls
 from converters.tags import attributes
@@ -176,3 +179,15 @@ def test_an_id_of_a_target_that_is_defined_twice_stays() -> None:
 )
 def test_attributes(html: str, found: list[tuple[str, str]]) -> None:
     assert [(one.name, one.value) for one in attributes(html)] == found
+
+
+def test_a_diagram_is_written_as_it_stands_in_the_post() -> None:
+    class Builder:
+        config = SimpleNamespace(mermaid_output_format="raw")
+
+    translator: Any = SimpleNamespace(body=[], builder=Builder(), encode=html.escape)
+    node = mermaid(code="---\ntitle: A\n---\nflowchart LR\n  A --> B", options={})
+    with pytest.raises(nodes.SkipNode):
+        fixes.visit_mermaid(translator, node)
+    (written,) = translator.body
+    assert written == ('<pre  class="mermaid">---\ntitle: A\n---\nflowchart LR\n  A --&gt; B</pre>')

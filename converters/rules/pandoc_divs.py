@@ -41,6 +41,9 @@ _THEOREMS = {
     "exm": "Example",
     "exr": "Exercise",
 }
+# the class of a box or tab that begins with the heading which is its label: the heading is there
+# for links to it and for readers that go from heading to heading, and is not shown twice
+LABELLED = "postpress-labelled"
 _MARGIN = frozenset({"column-margin", "aside", "margin"})
 
 
@@ -148,11 +151,12 @@ def _containers(
     kind = next((one for one in attributes.classes if one.startswith("callout")), "")
     prefix = attributes.id.partition("-")[0]
     options: tuple[str, ...] = ()
+    heading = ""
     code = "div"
     if kind or prefix in _THEOREMS:
         title = attributes.values.get("title") or attributes.values.get("name")
-        if title is None and (title := _own_title(document, inside, extra)):
-            inside = inside[3:]
+        if title is None and (own := _own_title(document, inside, extra)):
+            inside, (heading, title) = inside[3:], own
         folded = {"true": True, "false": False}.get(attributes.values.get("collapse", ""))
         empty = not inside
         name = kind.removeprefix("callout").strip("-") or "note"
@@ -160,6 +164,11 @@ def _containers(
             name = _THEOREMS[prefix].lower()
             title = f"{_THEOREMS[prefix]} ({title})" if title else None
         head, options = admonition(name, title, folded, empty=empty)
+        if heading and empty:
+            options = (heading,)
+        elif heading:
+            key = ":class-body:" if "dropdown" in head else ":class:"
+            options = (*_with_class(options, key), "", heading)
         code = "callout" if kind else "theorem"
     elif "panel-tabset" in attributes.classes and _tab_headings(token, inside):
         yield from _tabs(document, token, inside)
@@ -188,8 +197,16 @@ def _containers(
     )  # fmt: skip
 
 
-def _own_title(document: Document, inside: list[Token], extra: list[Edit]) -> str | None:
-    """Return the heading that a callout begins with, which is its title, and take it out."""
+def _with_class(options: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """Return a directive's options with the class of a box whose first heading is its label."""
+    found = next((one for one in options if one.startswith(key)), key)
+    return (*(one for one in options if one != found), f"{found} {LABELLED}")
+
+
+def _own_title(
+    document: Document, inside: list[Token], extra: list[Edit]
+) -> tuple[str, str] | None:
+    """Return the heading that a callout begins with, and its text, and take it out."""
     if not inside or inside[0].type != "heading_open" or not inside[0].map:
         return None
     line = document.line_text(inside[0].map[0])
@@ -198,7 +215,8 @@ def _own_title(document: Document, inside: list[Token], extra: list[Edit]) -> st
         return None
     start = document.line_start(inside[0].map[0])
     extra.append(Edit(start + match.start(), start + len(line), "", "callout"))
-    return HEADING_ATTRIBUTES.sub("", match["text"]).strip()
+    title = HEADING_ATTRIBUTES.sub("", match["text"]).strip()
+    return (f"{match['marks']} {match['text']}", title) if title else None
 
 
 def _tab_headings(token: Token, inside: list[Token]) -> list[Token]:
@@ -229,4 +247,8 @@ def _tabs(document: Document, token: Token, inside: list[Token]) -> Iterator[Con
         match = _HEADING.search(document.line_text(line))
         title = HEADING_ATTRIBUTES.sub("", match["text"]).strip() if match else ""
         end = trimmed(document, line, end)
-        yield Container(line, end, column, f"{{tab-item}} {title or 'Tab'}", "tabs")
+        options: tuple[str, ...] = ()
+        if match and title:
+            heading = f"{match['marks']} {match['text']}"
+            options = (*_with_class((), ":class-content:"), "", heading)
+        yield Container(line, end, column, f"{{tab-item}} {title or 'Tab'}", "tabs", options)

@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.util import logging
+from sphinxcontrib.mermaid import mermaid
 
 from ..cells import run_cells
 from ..config import ConfigError
@@ -134,6 +135,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # sphinx-external-toc parses `_toc.yml` on the same event at 900
     app.connect("config-inited", prepare, priority=100)
     app.setup_extension("sphinxcontrib.mermaid")
+    app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxTranslator
+from sphinxcontrib.mermaid import html_visit_mermaid, mermaid
 
 from . import metadata
 
@@ -79,3 +80,19 @@ def depart_image(self: SphinxTranslator, node: nodes.image) -> None:
     """Depart as the translator's own class does."""
     translator = cast(Any, self)
     type(translator).depart_image(translator, node)
+
+
+_MERMAID = re.compile(r"(<pre [^>]*>)\n {8}(.*)\n {4}</pre>", re.DOTALL)
+
+
+def visit_mermaid(self: SphinxTranslator, node: mermaid) -> None:
+    """Write a diagram as it stands in the post, without the indent of sphinxcontrib-mermaid.
+
+    Its template puts the first line of the code eight columns in, which is not as written, and
+    wrong where the code begins with YAML between ``---``.
+    """
+    body = cast(Any, self).body
+    try:
+        html_visit_mermaid(self, node)
+    finally:
+        body[-1] = _MERMAID.sub(r"\1\2</pre>", body[-1])
