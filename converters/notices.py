@@ -91,6 +91,9 @@ class Code(enum.StrEnum):
     EMBED_LINKED = "embed_linked"
     """A note that another embeds; the page links to it instead of showing it a second time."""
 
+    DIRECTIVE_UNKNOWN = "directive_unknown"
+    """A directive or role of MyST that this site does not have; what it holds is kept."""
+
     COMPONENT_UNKNOWN = "component_unknown"
     """A component that Postpress does not know; its text is kept, what else it shows is not."""
 

@@ -9,18 +9,21 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import unquote
 
 import lxml.html
 import nbformat
 import pytest
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives import directive as docutils_directive
 from jupyter_book.sphinx import build_sphinx
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from converters import sphinx_ext
 from converters.edits import SourceMap
-from converters.sphinx_ext import settings
+from converters.sphinx_ext import settings, unknown
 from converters.sphinx_ext.messages import Messages
 
 PNG = bytes.fromhex(
@@ -636,3 +639,32 @@ def test_a_warning_as_an_error_names_the_post(tmp_path: Path) -> None:
     site = build(tmp_path, messages=Messages(pages), strict=True)
     assert "posts/a.md:7:" in site.said
     assert "pages/a.md" not in site.said
+
+
+def test_an_unknown_directive_shows_what_it_holds(tmp_path: Path) -> None:
+    class Installs:
+        def install(self, app: Sphinx) -> None:
+            unknown.Lookup(app, {"pages/a"}).install()
+
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "_config.yml").write_text(CONFIG)
+    (tmp_path / "_toc.yml").write_text(
+        "{format: jb-book, root: pages/a, chapters: [{file: pages/b}]}"
+    )
+    text = (
+        "# A\n\n```{socialpost} https://example.org/p/1\n```\n\n```{postlist}\n:number: 3\n```\n\n"
+        "```{callout} A *title*\n:kind: x\nInside **bold**.\n```\n\n"
+        "A {button}`Go <https://example.org/x>` and {del}`old` text.\n"
+    )
+    for name in ("a", "b"):
+        (tmp_path / f"pages/{name}.md").write_text(text)
+    site = build(tmp_path, messages=cast(Any, Installs()))
+    article = site.article("pages/a")
+    assert article.xpath("string(.//p[em])") == "A title"
+    assert article.xpath("string(.//p[strong])") == "Inside bold."
+    assert hrefs(article).keys() >= {"https://example.org/p/1", "Go"}
+    assert "and old text." in article.text_content()
+    assert "number" not in article.text_content()
+    assert site.said.count("[postpress.directive_unknown]") == 5
+    assert "bold" not in site.article("pages/b").text_content(), "a page that is no post's"
+    assert directives.directive is docutils_directive

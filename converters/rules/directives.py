@@ -23,6 +23,8 @@ _LITERAL = frozenset(
 )
 # directives whose argument is a file, relative to the post
 _FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "audio"})
+# those that take a file in: where it is missing, Sphinx has an error and nothing to show
+_TAKEN_IN = frozenset({"literalinclude", "include"})
 _OPENING = re.compile(
     r"(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-zA-Z][\w:.+-]*)\}(?P<rest>(?:[ \t].*)?)"
 )
@@ -104,5 +106,9 @@ def directive_files(document: Document, context: Context) -> Iterator[Edit | Not
         place = start + match.start("rest") + match["rest"].index(path)
         new, notices = image_address(path, document, context, place)
         yield from notices
-        if new is not None and "://" not in new and unquote(new) != unquote(path):
+        if new is None and match["name"] in _TAKEN_IN:
+            end = document.line_start(token.map[1] - 1)
+            stop = end + len(document.line_text(token.map[1] - 1))
+            yield Edit(start + match.start(), stop, f"`{path}`", "directive_file")
+        elif new is not None and "://" not in new and unquote(new) != unquote(path):
             yield Edit(place, place + len(path), new, "directive_file")

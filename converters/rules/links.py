@@ -64,6 +64,9 @@ def _written(
     elif target.kind == "file":
         context.assets.append(target.path)
         yield _relative(target.path, context)
+    elif target.url.startswith("xref:"):
+        # mystmd's name for a page of another project, which only its own settings know
+        yield document.notice(Code.LINK_MISSING, f"{href} is known to mystmd only", place)
     elif target.kind == "external":
         yield target.url
     elif context.index.leaves_site(href, context.post):

@@ -39,6 +39,7 @@ from . import (
     settings,
     stale,
     titles,
+    unknown,
 )
 from .messages import Messages
 from .navigation import Navigation, add_templates
@@ -101,6 +102,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     conversion = session.conversion
     live.Collector(live.declared(conversion), conversion.site.config).connect(app)
     app.connect("build-finished", partial(_redirect, session))
+    unknown.Lookup(app, session.conversion.pages).install()
     links = {docname: page.links for docname, page in session.conversion.pages.items()}
     app.connect("env-get-outdated", dependents.outdated(links))
     for notice in notices:
