@@ -131,7 +131,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         tuple(posts),
         tuple(_static(posts, generator, root, folders)),
         _address(settings, text) or _linked_address(posts, read, name),
-        _permalink(settings),
+        _permalink(settings) or _python_permalink(generator, text),
     )
 
 
@@ -162,9 +162,41 @@ def _permalink(settings: Mapping[str, Any]) -> str:
             for one in (defaults if isinstance(defaults, list) else ())
             if inside(one, "scope", "type") in (None, "posts")
         ),
-        *(inside(settings, "permalinks", name) for name in ("posts", "post", "blog", "news")),
+        *_by_section(settings.get("permalinks")),
     ]
     return next((one for one in found if isinstance(one, str) and one), "")
+
+
+def _by_section(found: Any) -> list[Any]:
+    """Return Hugo's patterns by section, those of sections that are named for posts first."""
+    if not isinstance(found, Mapping):
+        return []
+    pages = found.get("page")
+    found = pages if isinstance(pages, Mapping) else found
+    return [found[key] for key in sorted(found, key=lambda key: key not in _POST_FOLDERS)]
+
+
+# what stands in braces in Pelican's ARTICLE_URL, as a placeholder of ours
+_PELICAN = {
+    "slug": ":slug", "category": ":category", "filename": ":filename",
+    "date:%Y": ":year", "date:%m": ":month", "date:%d": ":day", "date:%y": ":short_year",
+    "date:%j": ":y_day", "date:%H": ":hour", "date:%M": ":minute",
+}  # fmt: skip
+
+
+def _python_permalink(generator: Generator, text: str) -> str:
+    """Return the pattern in Pelican's settings, by default ``{slug}.html``; else nothing.
+
+    Source: https://docs.getpelican.com/en/stable/settings.html#url-settings
+    """
+    if generator.name != "pelican":
+        return ""
+    match = re.search(r"^ARTICLE_URL\s*=\s*[\"']([^\"'\n]*)[\"']", text, re.MULTILINE)
+    pattern = match[1] if match else "{slug}.html"
+    names = set(re.findall(r"\{([^{}]*)\}", pattern))
+    if not names <= _PELICAN.keys():
+        return ""
+    return "/" + re.sub(r"\{([^{}]*)\}", lambda one: _PELICAN[one[1]], pattern).lstrip("/")
 
 
 def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str]:

@@ -16,7 +16,7 @@ from .model import FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .notices import Code
-from .permalinks import DATED, expand, usual_urls
+from .permalinks import DATE_KEPT, DATED, HTML_PAGES, LOWER_CASE, expand, usual_urls
 from .slugs import page_slug
 
 _URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
@@ -316,7 +316,10 @@ def old_urls(post: Post, config: Config) -> list[str]:
         folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
         if stem.lower() in FOLDER_NAMES:
             folder, stem = posixpath.split(folder)
-        for name in filter(None, (front_matter.slug, DATED.sub("", stem), stem)):
+        names = (DATED.sub("", stem), stem)
+        if post.dialect in DATE_KEPT:
+            names = names[::-1]
+        for name in filter(None, (front_matter.slug, *names)):
             found.append(posixpath.join("/", folder, name))
     keys = []
     for url in found:
@@ -347,11 +350,24 @@ def published_urls(post: Post, config: Config) -> list[str]:
     """
     by_rule = _by_rule(post, config)
     front_matter = post.front_matter
-    urls = [one for one in (front_matter.permalink, by_rule, *_alias_urls(front_matter)) if one]
-    if not urls and config.url:
-        urls = [old_urls(post, config)[0] + "/"]
+    if by_rule and post.dialect in LOWER_CASE:
+        by_rule = by_rule.lower()
+    first = front_matter.permalink or by_rule
+    if not first and config.url:
+        first = _by_path(post, config)
+    urls = [one for one in (first, by_rule, *_alias_urls(front_matter)) if one]
     paths = [urlsplit(url).path if "://" in url else url for url in urls]
     return [path for path in dict.fromkeys(paths) if ":" not in path and path.strip("/")]
+
+
+def _by_path(post: Post, config: Config) -> str:
+    """Return the URL that follows from a post's path, as its generator makes it."""
+    declared = replace(post.front_matter, permalink=None, aliases=())
+    url = old_urls(replace(post, front_matter=declared), config)[0]
+    if post.dialect in LOWER_CASE:
+        url = url.lower().replace(" ", "-")
+    index = posixpath.basename(SUFFIX.sub("", post.path)).lower() in FOLDER_NAMES
+    return url + (".html" if post.dialect in HTML_PAGES and not index else "/")
 
 
 def docname_of(post: Post, config: Config) -> str:

@@ -17,6 +17,13 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title",
     "none": "/:categories/:title",
 }
+# Dialects whose generators make a post's URL of its path: those that keep the date that its file's
+# name begins with, those whose pages are files, and those that write it in lower case.
+# Sources: https://gohugo.io/content-management/urls/, https://vitepress.dev/guide/routing,
+# https://docs.astro.build/en/guides/routing/, https://quarto.org/docs/websites/
+DATE_KEPT = frozenset({"hugo", "vitepress", "quarto", "astro", "astro_mdx", "gatsby", "obsidian"})
+HTML_PAGES = frozenset({"vitepress", "quarto"})
+LOWER_CASE = frozenset({"hugo"})
 DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
 _PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+))(?:\[(-?\d*)(:?)(-?\d*)\])?")
 

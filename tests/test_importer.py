@@ -62,6 +62,26 @@ def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
     assert recognise(sorted(files), files.__getitem__).url == "https://blog.a.org/"
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "pattern"),
+    [
+        ("pelicanconf.py", "ARTICLE_URL = '{date:%Y}/{date:%m}/{slug}/'\n", "/:year/:month/:slug/"),
+        ("pelicanconf.py", "SITENAME = 'A'\n", "/:slug.html"),
+        ("pelicanconf.py", "ARTICLE_URL = '{unknown}/'\n", ""),
+        (
+            "hugo.toml",
+            "[permalinks]\npages = '/:slug/'\nposts = '/:year/:slug/'\n",
+            "/:year/:slug/",
+        ),
+        ("hugo.toml", "[permalinks.page]\ntalks = '/:year/:slug/'\n", "/:year/:slug/"),
+        ("hugo.toml", "baseURL = 'https://a.org'\n", ""),
+    ],
+)
+def test_the_pattern_of_urls_is_found(name: str, settings: str, pattern: str) -> None:
+    files = {name: settings, "content/posts/a.md": POST}
+    assert recognise(sorted(files), files.__getitem__).permalink == pattern
+
+
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
     """Return a small Hugo blog: two posts, an image that is used and one that is not."""

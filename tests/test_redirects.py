@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from converters.config import Config
+from converters.index import published_urls
+from converters.model import FrontMatter, Post
 from converters.publish import convert_site, write_redirects
 from converters.redirects import stub_path
 
@@ -65,3 +67,34 @@ def test_stubs_that_are_wanted_no_more_go_and_pages_stay(site: Path) -> None:
     assert not (output / "first/index.html").exists()
     assert (output / "new/index.html").exists()
     assert (output / "two/index.html").read_text() == "a page of the site"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "url"),
+    [
+        ("hugo", "posts/content/Notes/2024-03-05-My Post.md", "/notes/2024-03-05-my-post/"),
+        ("vitepress", "posts/content/blog/2024-03-05-a.md", "/blog/2024-03-05-a.html"),
+        ("vitepress", "posts/content/blog/a/index.md", "/blog/a/"),
+        ("quarto", "posts/content/blog/2024-03-05-a/index.qmd", "/blog/2024-03-05-a/"),
+        ("zola", "posts/content/blog/2024-03-05-a.md", "/blog/a/"),
+        ("eleventy", "posts/content/blog/2024-03-05-a.md", "/blog/a/"),
+        ("gfm", "posts/content/blog/2024-03-05-a.md", "/blog/a/"),
+    ],
+)
+def test_the_url_of_a_path_is_its_generators(dialect: str, path: str, url: str) -> None:
+    config = Config(url="https://a.org/", static=("posts/content",))
+    post = Post(path, FrontMatter(aliases=("/first/", "A name")), "", 1, dialect)
+    assert published_urls(post, config) == [url, "/first/"]
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("/2015/03/31/5.0.0", "2015/03/31/5.0.0/index.html"),
+        ("/about-node.js", "about-node.js/index.html"),
+        ("/a.php", None),
+        ("/old/feed.xml/", "old/feed.xml/index.html"),
+    ],
+)
+def test_a_dot_is_no_suffix_unless_files_have_it(url: str, file: str | None) -> None:
+    assert stub_path(url, Config()) == file
