@@ -5,7 +5,8 @@ Syntax: https://docs.astro.build/en/guides/integrations-guide/mdx/
 
 from __future__ import annotations
 
-from ..model import Dialect
+from dataclasses import replace
+
 from ..rules.wikilinks import wikilinks, wikilinks_plugin
 from . import astro, mdx
 
@@ -15,13 +16,12 @@ def detect(path: str, text: str) -> float:
     return astro.confidence(path, text) if path.lower().endswith(".mdx") else 0.0
 
 
-DIALECT = Dialect(
+DIALECT = replace(
+    mdx.DIALECT,
     name="astro-mdx",
     detect=detect,
-    template_rules=mdx.DIALECT.template_rules,
-    block_rules=mdx.DIALECT.block_rules,
     markdown_plugins=(*mdx.DIALECT.markdown_plugins, wikilinks_plugin),
     markdown_rules=(*mdx.DIALECT.markdown_rules, wikilinks),
-    disabled=mdx.DIALECT.disabled,
-    heading_attributes=True,
+    permalink=lambda post: None,
+    read=None,
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.directives import directive_files
 from ..rules.liquid_call import Call, Fence, Result, Syntax, Translate, Whole
-from ..rules.liquid_embeds import FRAMES, PAGES, link
+from ..rules.liquid_embeds import link
 from ..rules.liquid_tags import COMMON, embedded, unknown
+from ..rules.services import FRAMES, PAGES
 from ..rules.template import template
 from .gfm import DIALECT as GFM
 from .jekyll import RULES
@@ -69,7 +70,5 @@ DIALECT = replace(
     name="devto",
     detect=detect,
     template_rules=(template(SYNTAX),),
-    block_rules=GFM.block_rules,
-    markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
 )

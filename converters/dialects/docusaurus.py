@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 
-from ..model import Dialect, Post
+from ..model import Post
 from ..rules.pieces import without_code
 from . import mdx
 
@@ -60,16 +61,12 @@ def permalink(post: Post) -> str | None:
     return f"/blog/{year}/{month:0>2}/{day:0>2}/{match['rest']}"
 
 
-DIALECT = Dialect(
+DIALECT = replace(
+    mdx.DIALECT,
     name="docusaurus",
     detect=detect,
-    template_rules=mdx.DIALECT.template_rules,
-    block_rules=mdx.DIALECT.block_rules,
-    markdown_plugins=mdx.DIALECT.markdown_plugins,
-    markdown_rules=mdx.DIALECT.markdown_rules,
     permalink=permalink,
-    disabled=mdx.DIALECT.disabled,
-    heading_attributes=True,
+    read=None,
     hints=(
         "@docusaurus",
         "@theme",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.directives import directive_files
 from ..rules.liquid_call import Call, Result, Syntax, Translate
 from ..rules.liquid_embeds import link
 from ..rules.liquid_figures import admonition, box_kind, figure, is_image
@@ -91,7 +91,5 @@ DIALECT = replace(
     name="eleventy",
     detect=detect,
     template_rules=(template(SYNTAX),),
-    block_rules=GFM.block_rules,
-    markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..document import Context, Document
 from ..model import Edit, Notice, Post
-from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.directives import directive_files
 from ..rules.liquid_call import Block, Call, Result, Syntax
 from ..rules.liquid_figures import admonition, box_kind
 from ..rules.liquid_tags import COMMON, HEXO, unknown
@@ -106,8 +106,6 @@ DIALECT = replace(
     name="hexo",
     detect=detect,
     template_rules=(template(SYNTAX), tab_items),
-    block_rules=GFM.block_rules,
-    markdown_plugins=(*GFM.markdown_plugins, colon_directives_plugin),
     markdown_rules=(*RULES, directive_files),
     permalink=permalink,
     heading_slug=heading_id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ..model import Dialect, Post
-from ..rules.directives import colon_directives_plugin, directive_files
+from ..rules.directives import directive_files
 from ..rules.emoji import emoji
 from ..rules.fastpages import boxes, embeds
 from ..rules.kramdown import kramdown_plugin
@@ -91,7 +91,7 @@ DIALECT = Dialect(
     source_rules=(jekyll_includes,),
     template_rules=(template(SYNTAX), markdown_in_html, whole_html, embeds),
     block_rules=GFM.block_rules,
-    markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin, colon_directives_plugin),
+    markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin),
     markdown_rules=(
         *RULES,
         heading_ids,

@@ -6,8 +6,8 @@ Syntax: https://getnikola.com/handbook.html
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ..model import Dialect
 from ..rules.directives import directives_plugin
 from ..rules.nikola_shortcodes import nikola_shortcodes
 from ..rules.pelican import read_dotted
@@ -21,15 +21,12 @@ def detect(path: str, text: str) -> float:
     return 0.95 if _HEAD.match(text) else 0.0
 
 
-DIALECT = Dialect(
+DIALECT = replace(
+    material.DIALECT,
     name="nikola",
     detect=detect,
-    template_rules=material.DIALECT.template_rules,
     source_rules=(nikola_shortcodes,),
-    block_rules=material.DIALECT.block_rules,
     markdown_plugins=(*material.DIALECT.markdown_plugins, directives_plugin),
-    markdown_rules=material.DIALECT.markdown_rules,
-    heading_slug=material.DIALECT.heading_slug,
-    heading_attributes=True,
     read=read_dotted,
+    hints=(),
 )

@@ -15,7 +15,6 @@ from ..frontmatter import read_post
 from ..model import Dialect, Post
 from ..rules.all_dollars import tex_plugin
 from ..rules.callouts import callouts
-from ..rules.directives import colon_directives_plugin
 from ..rules.marks import marks
 from ..rules.obsidian import comments_and_ids, embeds, queries, sizes
 from ..rules.quarto import notes
@@ -32,9 +31,8 @@ _COMMENT = re.compile(r"%%[^%\n]+%%|^%%[ \t]*$", re.MULTILINE)
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Read wiki links, all dollar maths, and the containers that callouts have become."""
+    """Read wiki links and all dollar maths."""
     md.use(wikilinks_plugin)
-    md.use(colon_directives_plugin)
     md.use(tex_plugin)
 
 

@@ -7,8 +7,8 @@ CodeHilite, Extra and Meta.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ..model import Dialect
 from ..rules.pelican import file_links, header, read_header
 from . import material
 
@@ -30,14 +30,12 @@ def detect(path: str, text: str) -> float:
     return 0.0
 
 
-DIALECT = Dialect(
+DIALECT = replace(
+    material.DIALECT,
     name="pelican",
     detect=detect,
+    source_rules=(),
     template_rules=(*material.DIALECT.template_rules, file_links),
-    block_rules=material.DIALECT.block_rules,
-    markdown_plugins=material.DIALECT.markdown_plugins,
-    markdown_rules=material.DIALECT.markdown_rules,
-    heading_slug=material.DIALECT.heading_slug,
-    heading_attributes=True,
     read=read_header,
+    hints=(),
 )

@@ -13,7 +13,6 @@ from mdit_py_plugins.deflist import deflist_plugin
 from ..model import Dialect
 from ..rules.all_dollars import tex_plugin
 from ..rules.attributes import heading_attributes, inline_attributes
-from ..rules.directives import colon_directives_plugin
 from ..rules.marks import marks
 from ..rules.pandoc import (
     captions,
@@ -62,7 +61,6 @@ DIALECT = Dialect(
     markdown_plugins=(
         gfm.plugin,
         divs_plugin,
-        colon_directives_plugin,
         deflist_plugin,
         tex_plugin,
         environments_plugin,

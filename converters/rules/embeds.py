@@ -13,27 +13,27 @@ from ..model import Edit, Notice
 from .elements import Element, Writer
 from .mdx import value
 from .piece import Piece
+from .services import FRAMES, PAGES
 from .text import escape_text
 
-# what a component's name holds → its address for an id, and whether that may stand in a frame
-_PROVIDERS: tuple[tuple[str, str, bool], ...] = (
-    ("youtube", "https://www.youtube.com/embed/{}", True),
-    ("vimeo", "https://player.vimeo.com/video/{}", True),
-    ("tweet", "https://twitter.com/i/status/{}", False),
-    ("twitter", "https://twitter.com/i/status/{}", False),
-    ("codesandbox", "https://codesandbox.io/embed/{}", True),
-    ("stackblitz", "https://stackblitz.com/edit/{}?embed=1", True),
-    ("codepen", "https://codepen.io/pen/{}", False),
-    ("gist", "https://gist.github.com/{}", False),
-    ("instagram", "https://www.instagram.com/p/{}/", False),
-    ("tiktok", "https://www.tiktok.com/embed/{}", True),
-    ("spotify", "https://open.spotify.com/embed/{}", True),
-    ("soundcloud", "https://w.soundcloud.com/player/?url={}", True),
-    ("loom", "https://www.loom.com/embed/{}", True),
-    ("bilibili", "https://player.bilibili.com/player.html?bvid={}", True),
-    ("egghead", "https://egghead.io/lessons/{}/embed", True),
-    ("asciinema", "https://asciinema.org/a/{}", False),
+# what a component's name may hold
+_PROVIDERS = (
+    *("youtube", "vimeo", "tweet", "twitter", "codesandbox", "stackblitz", "codepen", "gist"),
+    *("instagram", "tiktok", "spotify", "soundcloud", "loom", "bilibili", "egghead", "asciinema"),
 )
+# addresses for the identifiers that components take, where those of tags are others
+_OWN = {
+    "codepen": ("https://codepen.io/pen/{}", False),
+    "tiktok": ("https://www.tiktok.com/embed/{}", True),
+    "spotify": ("https://open.spotify.com/embed/{}", True),
+    "soundcloud": ("https://w.soundcloud.com/player/?url={}", True),
+    "egghead": ("https://egghead.io/lessons/{}/embed", True),
+}
+_KNOWN = {
+    **{name: (address, False) for name, address in PAGES.items() if name in _PROVIDERS},
+    **{name: (address, True) for name, address in FRAMES.items() if name in _PROVIDERS},
+    **_OWN,
+}
 _GENERIC = re.compile(r"(?:^|responsive|react)?(?:embed|iframe|player)(?:ly)?$")
 _ID = (
     *("id", "videoId", "videoID", "video", "youTubeId", "youtubeId", "tweetId", "tweetID", "code"),
@@ -44,7 +44,7 @@ _ADDRESS = ("src", "url", "href", "link")
 
 def provider(name: str) -> str:
     """Return the kind of embed that a component's name tells of, empty where it tells of none."""
-    for key, _, _ in _PROVIDERS:
+    for key in _PROVIDERS:
         if key in name and "link" not in name and "icon" not in name:
             return key
     if name in ("video", "audio", "videoplayer", "audioplayer"):
@@ -123,12 +123,11 @@ def _embedded(kind: str, found: str, source: str, title: str) -> str:
     shown = f' title="{escape(title)}"' if title else ""
     if kind in ("video", "audio"):
         return f'<{kind} src="{escape(source or found)}" controls{shown}></{kind}>'
-    known = {key: (template, framed) for key, template, framed in _PROVIDERS}
-    template, framed = known.get(kind, ("{}", True))
+    template, framed = _KNOWN.get(kind, ("{}", True))
     identifier = found or source
     if re.match(r"https?:|//", identifier):
         address = _framed(kind, identifier)
-    elif found or kind in known:
+    elif found or kind in _KNOWN:
         address = template.format(identifier.strip("/"))
     else:
         address = identifier
@@ -147,7 +146,7 @@ def _framed(kind: str, address: str) -> str:
     if kind == "youtube" and (
         match := re.search(r"(?:youtu\.be/|[?&]v=|/shorts/)([\w-]{6,})", address)
     ):
-        return f"https://www.youtube.com/embed/{match[1]}"
+        return FRAMES["youtube"].format(match[1])
     if kind == "vimeo" and (match := re.search(r"//(?:www\.)?vimeo\.com/(\d+)", address)):
         return f"https://player.vimeo.com/video/{match[1]}"
     return address

@@ -88,10 +88,7 @@ def _resolved(
     href: str, document: Document, context: Context, place: int
 ) -> tuple[str | None, list[Notice]]:
     target = context.index.resolve(href, context.post)
-    result = list(_written(target, document, context, href, place))
-    notices = [one for one in result if isinstance(one, Notice)]
-    written = [one for one in result if isinstance(one, str)]
-    return (written[-1] if written else None), notices
+    return target_address(target, document, context, href, place)
 
 
 def target_address(

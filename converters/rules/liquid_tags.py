@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from .liquid_addresses import asset, asset_link, link_to_file, post_link, post_url
 from .liquid_call import Block, Call, Fence, Result, Translate, Whole
-from .liquid_embeds import FRAMES, embed, link, service_in
+from .liquid_embeds import embed, link, service_in
 from .liquid_figures import figure, include, is_image
+from .services import FRAMES
 from .text import escape_text
 
 # steps of a program, which show nothing themselves

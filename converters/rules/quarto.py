@@ -19,6 +19,7 @@ from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
 from .pandoc_divs import read_attributes
+from .services import FRAMES
 from .text import escape_text
 
 _CELL = re.compile(r"\{[ ]*(?P<engine>[A-Za-z][\w+-]*)(?P<options>[ ,][^{}]*)?\}")
@@ -37,10 +38,6 @@ _VIDEO = re.compile(
     r"https?://(?:www\.)?(?:youtu\.be/|youtube\.com/(?:watch\?v=|embed/))(?P<youtube>[\w-]+)"
     r"|https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<vimeo>\d+)"
 )
-_PLAYERS = {
-    "youtube": "https://www.youtube-nocookie.com/embed/",
-    "vimeo": "https://player.vimeo.com/video/",
-}
 _FIGURE = re.compile(
     r"!\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)+)\]"
     r"\((?:<[^<>]*>|[^\s()<>]*)(?:[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
@@ -117,7 +114,7 @@ def _shortcode(name: str, rest: str, document: Document) -> str | None:
     if name == "video" and first:
         if match := _VIDEO.match(first):
             kind = match.lastgroup or "youtube"
-            source = _PLAYERS[kind] + match[kind]
+            source = FRAMES[kind].format(match[kind])
             frame = f'<iframe src="{source}" width="560" height="315" allowfullscreen></iframe>'
             return f"<span>{frame}</span>"
         return f'<video src="{escape(first)}" controls></video>'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import parse_qs, quote, urlsplit
 
+from .services import FRAMES
 from .shortcode_calls import Call
 
 
@@ -26,13 +27,12 @@ def _youtube(call: Call) -> str:
         return ""
     start = call.get("start", "t")
     after = f"?start={start}" if start.isdigit() else ""
-    address_ = f"https://www.youtube-nocookie.com/embed/{given}{after}"
-    return _frame(address_, call.get("title") or "YouTube video")
+    return _frame(FRAMES["youtube"].format(given) + after, call.get("title") or "YouTube video")
 
 
 def _vimeo(call: Call) -> str:
     match = re.search(r"\d+", call.get("id", "src", "url", at=0))
-    address = f"https://player.vimeo.com/video/{match[0]}" if match else ""
+    address = FRAMES["vimeo"].format(match[0]) if match else ""
     return _frame(address, call.get("title") or "Vimeo video") if address else ""
 
 
@@ -122,6 +122,7 @@ def _spotify(call: Call) -> str:
     return _frame(f"https://open.spotify.com/embed/{quote(kind)}/{identifier}", "Spotify")
 
 
+_FRAMED = ("loom", "jsfiddle", "stackblitz", "codesandbox", "bilibili", "asciinema")
 EMBEDS: dict[str, Callable[[Call], str]] = {
     **dict.fromkeys(("youtube", "youtubelite", "youtube-lite", "yt"), _youtube),
     "vimeo": _vimeo,
@@ -140,12 +141,7 @@ EMBEDS: dict[str, Callable[[Call], str]] = {
     "twitch": _site("https://player.twitch.tv/?video={id}"),
     "tiktok": _site("https://www.tiktok.com/embed/v2/{id}"),
     "giphy": _site("https://giphy.com/embed/{id}"),
-    "loom": _site("https://www.loom.com/embed/{id}"),
+    **{name: _site(FRAMES[name].replace("{}", "{id}")) for name in _FRAMED},
     "codepen": _site("https://codepen.io/{user}/embed/{id}"),
-    "jsfiddle": _site("https://jsfiddle.net/{id}/embedded/"),
-    "stackblitz": _site("https://stackblitz.com/edit/{id}?embed=1"),
-    "codesandbox": _site("https://codesandbox.io/embed/{id}"),
     "streamable": _site("https://streamable.com/e/{id}"),
-    "bilibili": _site("https://player.bilibili.com/player.html?bvid={id}"),
-    "asciinema": _site("https://asciinema.org/a/{id}/iframe"),
 }
