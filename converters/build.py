@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .cells import pool_of, run_cells
+from .conversions import cores
 from .execution.execute import Executed
 from .files import write_text
 from .model import Notice
@@ -113,7 +113,10 @@ def build(
     they come, at the posts' own lines. Raises ConfigError.
     """
     began = time.monotonic()
-    conversion = convert_site(root, progress=lambda path: progress("converting", -1, path))
+    jobs = options.jobs or cores()
+    conversion = convert_site(
+        root, progress=lambda path: progress("converting", -1, path), jobs=jobs
+    )
     for notice in conversion.notices:
         notify(notice)
     pool = pool_of(options.scheduler, options.jobs)
@@ -167,7 +170,7 @@ def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) ->
             path_config=config if config.is_file() else None,
             confoverrides=overrides,
             builder=options.builder,
-            jobs=options.jobs or len(os.sched_getaffinity(0)),
+            jobs=options.jobs or cores(),
         )
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from . import toc
 from .answers import Answers, answers
-from .convert import convert
-from .dialects import dialects
+from .cache import FILE as CACHE
+from .cache import Cache
+from .conversions import converted
 from .files import read_text, walk, write_text
 from .index import PAGE_SUFFIXES, published_urls
 from .listings import Listed, group_of, newest_first, year_pages
@@ -63,19 +64,17 @@ def convert_site(
     write: bool = True,
     progress: Callable[[str], object] = str,
     more_files: frozenset[str] = frozenset(),
+    jobs: int = 1,
 ) -> Conversion:
     """Convert every post of a site and register the pages; return what came of it.
 
     With ``write`` false nothing is written, and what would change is reported all the same.
-    ``progress`` is called with each post's path; ``more_files`` count as files of the site.
-    Raises ConfigError.
+    ``progress`` is called with the path of each post that is converted; ``more_files`` count as
+    files of the site; ``jobs`` is the number of processes. Raises ConfigError.
     """
-    site = load(root, more_files)
-    pages: dict[str, Page] = {}
-    for post in site.posts:
-        progress(post.path)
-        page = convert(post, dialects()[post.dialect], site.index)
-        pages[page.docname] = page
+    cache = Cache(root / CACHE)
+    site = load(root, more_files, cache)
+    pages = converted(site, cache, progress, jobs)
     listed = newest_first(
         [
             Listed(post, docname, pages[docname].title)
@@ -91,6 +90,8 @@ def convert_site(
         result.notices += page.notices
     renamed = _write_pages(result, write)
     _register(result, listed, renamed, write)
+    if write:
+        cache.write()
     return result
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from .cache import Cache
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
 from .dialects import detect, dialects
@@ -56,26 +57,27 @@ def load_config(root: Path) -> Config:
     return read_config(read_settings(root), tuple(dialects()))
 
 
-def load(root: Path, more_files: frozenset[str] = frozenset()) -> Site:
+def load(root: Path, more_files: frozenset[str] = frozenset(), cache: Cache | None = None) -> Site:
     """Read a site's settings and posts, and index them; ``more_files`` count as there too.
 
-    Raises ConfigError.
+    What the cache holds of unchanged posts is not read again. Raises ConfigError.
     """
+    cache = cache or Cache()
     config = load_config(root)
-    posts = [read_file(root, path, config) for path in _post_paths(root, config)]
+    posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
     shown = [post for post in posts if not post.front_matter.draft]
-    index = _index(root, shown, config, _files(root, config) | more_files)
+    index = _index(root, shown, config, _files(root, config) | more_files, cache)
     return Site(root, config, tuple(shown), len(posts) - len(shown), index)
 
 
-def _index(root: Path, posts: list[Post], config: Config, files: frozenset[str]) -> Index:
-    index: Index = build_index(
-        posts,
-        config,
-        files,
-        lambda post: published_ids(post, dialects()[post.dialect], index),
-        lambda path: read_inside(root, path),
-    )
+def _index(
+    root: Path, posts: list[Post], config: Config, files: frozenset[str], cache: Cache
+) -> Index:
+    def ids(post: Post) -> frozenset[str]:
+        dialect = dialects()[post.dialect]
+        return cache.ids(post, index, lambda answers: published_ids(post, dialect, answers))
+
+    index = build_index(posts, config, files, ids, lambda path: read_inside(root, path))
     return index
 
 
@@ -92,10 +94,12 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
     config = Config(folder=file.parent.name or "posts")
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
     files = frozenset(walk(file.parent.parent, file.parent.name))
-    return post, _index(file.parent.parent, [post], config, files)
+    return post, _index(file.parent.parent, [post], config, files, Cache())
 
 
-def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> Post:
+def read_file(
+    root: Path, path: str, config: Config, dialect: str = "auto", cache: Cache | None = None
+) -> Post:
     """Return the post in a file of the site, in the dialect given, configured or detected."""
     data = (root / path).read_bytes()
     notices: tuple[Notice, ...] = ()
@@ -107,11 +111,15 @@ def read_file(root: Path, path: str, config: Config, dialect: str = "auto") -> P
         notices = (Notice(Code.ENCODING, message, path, line),)
         text = data.decode("utf-8", "replace")
     name = config.dialect_of(path) if dialect == "auto" else dialect
-    written_in = dialects()[detect(path, text) if name == "auto" else name]
-    post = (written_in.read or read_post)(path, text, written_in.name)
-    permalink = written_in.permalink(post)
-    front_matter = replace(post.front_matter, permalink=permalink or post.front_matter.permalink)
-    return replace(post, front_matter=front_matter, notices=(*notices, *post.notices))
+
+    def read() -> Post:
+        written_in = dialects()[detect(path, text) if name == "auto" else name]
+        post = (written_in.read or read_post)(path, text, written_in.name)
+        permalink = written_in.permalink(post) or post.front_matter.permalink
+        front_matter = replace(post.front_matter, permalink=permalink)
+        return replace(post, front_matter=front_matter, notices=(*notices, *post.notices))
+
+    return (cache or Cache()).post(path, data, text, name, read)
 
 
 def _post_paths(root: Path, config: Config) -> Iterator[str]:

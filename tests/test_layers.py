@@ -20,6 +20,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("sphinx_ext",),
     ("cells",),
     ("publish",),
+    ("conversions",),
     ("site",),
     (
         "convert",
@@ -53,7 +54,7 @@ LAYERS: list[tuple[str, ...]] = [
         "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
-    ("model", "notices", "config", "slugs", "dates", "ledger"),
+    ("model", "notices", "config", "slugs", "dates", "ledger", "versions"),
 ]
 
 # What a module may not import although it lies below: (module, import), and why.

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..build import BUILDERS, Options, Outcome, build
+from ..conversions import cores
 from ..publish import convert_site
 from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
 
@@ -116,7 +117,7 @@ def _summary(outcome: Outcome, site: Path) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def convert_command(site: Path, strict: bool) -> None:
     """Write pages and _toc.yml, without building."""
-    conversion = convert_site(site.resolve())
+    conversion = convert_site(site.resolve(), jobs=cores())
     for notice in conversion.notices:
         notify(notice)
     print_conversion(conversion)

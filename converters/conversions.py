@@ -1,0 +1,89 @@
+"""Every post's page: only what may have changed is converted, on all cores where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from .cache import Cache, Row
+from .convert import convert
+from .dialects import dialects
+from .model import Page, Post
+from .site import Site
+
+# below this many posts a process more costs more than it gains
+_WORTH_A_PROCESS = 64
+_AT_A_TIME = 16
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def converted(
+    site: Site, cache: Cache, progress: Callable[[str], object] = str, jobs: int = 1
+) -> dict[str, Page]:
+    """Return the page of each of a site's posts by docname, in the order of the posts.
+
+    ``progress`` is called with the path of each post that is converted; ``jobs`` is the number of
+    processes.
+    """
+    kept = {post.path: cache.page(post, site.index) for post in site.posts}
+    changed = [post for post in site.posts if kept[post.path] is None]
+    for post, page in zip(changed, _made(changed, site, cache, jobs), strict=True):
+        progress(post.path)
+        kept[post.path] = page
+    return {page.docname: page for page in kept.values() if page is not None}
+
+
+def _made(posts: Sequence[Post], site: Site, cache: Cache, jobs: int) -> Iterable[Page]:
+    jobs = min(jobs, len(posts) // _WORTH_A_PROCESS)
+    # elsewhere a process begins with nothing, and would have to read the site again
+    if jobs < 2 or sys.platform != "linux":
+        return (_page(post, site, cache) for post in posts)
+    return _made_by_workers(posts, site, cache, jobs)
+
+
+def _page(post: Post, site: Site, cache: Cache) -> Page:
+    dialect = dialects()[post.dialect]
+    return cache.convert(post, site.index, lambda answers: convert(post, dialect, answers))
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What the workers convert: they are forked with it, so that only numbers are sent to them."""
+
+    posts: Sequence[Post]
+    site: Site
+    cache: Cache
+
+
+_task: _Task | None = None
+
+
+def _made_by_workers(posts: Sequence[Post], site: Site, cache: Cache, jobs: int) -> Iterable[Page]:
+    global _task
+    _task = _Task(posts, site, cache)
+    dialects()
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            for pages, rows in pool.imap(_work, range(0, len(posts), _AT_A_TIME)):
+                cache.learn(rows)
+                yield from pages
+    finally:
+        _task = None
+
+
+def _work(start: int) -> tuple[list[Page], dict[tuple[str, str], Row]]:
+    """Convert some posts; return their pages, and what the cache has learned."""
+    assert _task is not None
+    _task.cache.fresh.clear()
+    posts = _task.posts[start : start + _AT_A_TIME]
+    pages = [_page(post, _task.site, _task.cache) for post in posts]
+    return pages, dict(_task.cache.fresh)
