@@ -40,7 +40,7 @@ LAYERS: list[tuple[str, ...]] = [
             "document",
             "parser",
             "index",
-            "naming",
+            *("naming", "asked", "cache", "codec"),
             "nearest",
             "edits",
             "tiles",
