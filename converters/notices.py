@@ -136,6 +136,42 @@ class Code(enum.StrEnum):
     TOC_STALE = "toc_stale"
     """``_toc.yml`` does not list the posts as they are now."""
 
+    PAGE_LOST = "page_lost"
+    """The built site has no page of a post (``check --fidelity``)."""
+
+    WORDS_LOST = "words_lost"
+    """Words of a post are not on its page, or not in their order (``check --fidelity``)."""
+
+    WORDS_ADDED = "words_added"
+    """A page has words that its post has not (``check --fidelity``)."""
+
+    SYNTAX_LEAKED = "syntax_leaked"
+    """Syntax shows on a page as text, outside code (``check --fidelity``)."""
+
+    CODE_LOST = "code_lost"
+    """A block of code is not on the page as it is in the post (``check --fidelity``)."""
+
+    HEADING_LOST = "heading_lost"
+    """A heading of a post is no heading on its page (``check --fidelity``)."""
+
+    HEADING_LEVEL = "heading_level"
+    """A heading stands below another one than in the post (``check --fidelity``)."""
+
+    IMAGE_LOST = "image_lost"
+    """An image is not on the page, or its file is not in the built site (``check --fidelity``)."""
+
+    LINK_LOST = "link_lost"
+    """A link is not on the page, or leads to no file or id (``check --fidelity``)."""
+
+    EMBED_LOST = "embed_lost"
+    """A video or the like that a post embeds is neither shown nor linked (``check --fidelity``)."""
+
+    FOOTNOTE_LOST = "footnote_lost"
+    """A footnote or a mark of one is not on the page (``check --fidelity``)."""
+
+    FORMULA_LOST = "formula_lost"
+    """A formula of a post is no formula on its page (``check --fidelity``)."""
+
     @property
     def level(self) -> Level:
         """Return the level that a notice of this code has."""

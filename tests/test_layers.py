@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("build", "serve", "importer", "report"),
-    ("scaffold", "generators", "people"),
+    ("scaffold", "generators", "people", "fidelity"),
     ("sphinx_ext",),
     ("cells",),
     ("publish",),
@@ -31,7 +31,6 @@ LAYERS: list[tuple[str, ...]] = [
         "toc_tree",
         "notebook",
         "execution",
-        "fidelity",
     ),
     ("dialects",),
     ("rules",),

@@ -19,6 +19,7 @@ from ..notices import format_github, format_notice, kept
 from ..publish import Conversion, answers_of, convert_site
 from ..report import INDEX, write_data, write_report
 from .building import progress_bar
+from .measuring import measured
 from .shared import CONTENT, OK, SITE, plural, print_ledger
 
 
@@ -47,6 +48,9 @@ from .shared import CONTENT, OK, SITE, plural, print_ledger
     help="Prove that the site answers the URLs of an old sitemap, feed or list.",
 )
 @click.option("--rerun", is_flag=True, help="Run cells again, and compare with what is stored.")
+@click.option(
+    "--fidelity", is_flag=True, help="Compare each post with its page in the built site instead."
+)
 def check(
     site: Path,
     form: str,
@@ -54,8 +58,11 @@ def check(
     ledger: Path | None,
     lists: tuple[str, ...],
     rerun: bool,
+    fidelity: bool,
 ) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
+    if fidelity:
+        sys.exit(measured(site.resolve(), form))
     conversion = convert_site(site.resolve(), write=False)
     found = answers_of(conversion)
     proofs = {file: prove(found, addresses(file, _read)) for file in lists}

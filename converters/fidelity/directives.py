@@ -1,0 +1,111 @@
+"""Unwrap the fences that are no code: MyST's directives, and Pandoc's raw blocks.
+
+Syntax: https://mystmd.org/guide/directives, https://pandoc.org/MANUAL.html#extension-raw_attribute
+"""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Draft, embed, image
+from .masks import FENCE, fence_end
+from .signs import maybe
+
+_LEAD = r"(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*[ \t>]*)"
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w:.-]+)\}[ \t]*(?P<argument>.*)$")
+_CODES = frozenset({
+    "code-block", "code-cell", "code", "sourcecode", "prompt", "literalinclude", "mermaid",
+})  # fmt: skip
+_UNSEEN = frozenset({
+    "toctree", "tableofcontents", "contents", "bibliography", "raw", "eval-rst", "glue",
+    "list-table", "csv-table", "index",
+})  # fmt: skip
+_RAW_HTML = re.compile(r"\{=(?P<format>\w+)\}[ \t]*$")
+
+
+def directives(text: str, draft: Draft) -> str:
+    """Unwrap MyST's directives that hold prose; those that hold code become plain fences."""
+    lines = text.split("\n")
+    opened: list[tuple[str, int]] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        match = re.match(rf"{_LEAD}(?P<run>`{{3,}}|~{{3,}}|:{{3,}})(?P<info>.*)$", line)
+        if match is None:
+            at += 1
+            continue
+        sign, width, info = match["run"][0], len(match["run"]), match["info"].strip()
+        directive = _DIRECTIVE.match(info)
+        if not info and opened and opened[-1][0] == sign and width >= opened[-1][1]:
+            opened.pop()
+            lines[at] = match["lead"]
+            at += 1
+            continue
+        if directive is None:
+            fence = FENCE.match(line)
+            at = fence_end(lines, at, fence) if fence else at + 1
+            continue
+        name, argument = directive["name"], directive["argument"]
+        end = _options_end(lines, at + 1)
+        lines[at + 1 : end] = [""] * (end - at - 1)
+        if name in _CODES or name in _UNSEEN or name == "math":
+            stop = next(
+                (
+                    n
+                    for n in range(at + 1, len(lines))
+                    if re.match(rf"[ \t>]*{sign}{{{width},}}[ \t]*$", lines[n])
+                ),
+                len(lines) - 1,
+            )
+            if name in _UNSEEN:
+                lines[at : stop + 1] = [""] * (stop + 1 - at)
+            else:
+                lines[at] = (
+                    match["lead"] + "`" * max(width, 3) + ("math" if name == "math" else "text")
+                )
+                lines[stop] = match["lead"] + "`" * max(width, 3)
+            at = stop + 1
+            continue
+        opened.append((sign, width))
+        lines[at] = match["lead"] + _argument(name, argument)
+        at += 1
+    return "\n".join(lines)
+
+
+def _options_end(lines: list[str], at: int) -> int:
+    """Return the line behind a directive's options."""
+    if at < len(lines) and lines[at].strip() == "---":
+        for end in range(at + 1, len(lines)):
+            if lines[end].strip() == "---":
+                return end + 1
+    while at < len(lines) and re.match(r"[ \t>]*:[\w-]+:(?:[ \t]|$)", lines[at]):
+        at += 1
+    return at
+
+
+def _argument(name: str, argument: str) -> str:
+    if name in ("figure", "image"):
+        return image(argument.strip())
+    if re.match(r"https?://\S+$", argument.strip()) or name in ("iframe", "youtube", "video"):
+        return embed(argument.strip())
+    return argument if argument and " " in argument.strip() else maybe(argument)
+
+
+def raw_blocks(text: str, draft: Draft) -> str:
+    """Read the HTML of Pandoc's ``{=html}`` fences; other formats show on no page."""
+    if "{=" not in text:
+        return text
+    lines, at = text.split("\n"), 0
+    while at < len(lines):
+        fence = FENCE.match(lines[at])
+        if fence is None:
+            at += 1
+            continue
+        end = fence_end(lines, at, fence)
+        if raw := _RAW_HTML.match(fence["info"].strip()):
+            if raw["format"] == "html":
+                lines[at] = lines[end - 1] = ""
+            else:
+                lines[at:end] = [""] * (end - at)
+        at = end
+    return "\n".join(lines)

@@ -1,0 +1,135 @@
+"""What has to be taken out of a post of each dialect, as data, so that plain Markdown is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from . import blocks, directives, jsx, spans, templates
+from .draft import Step
+
+Plugin = Callable[[MarkdownIt], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The steps on the raw text, those on the text without its code, and the Markdown left.
+
+    ``indented`` tells whether text that is indented is code, ``html`` whether ``<pre>`` is.
+    """
+
+    raw: tuple[Step, ...] = ()
+    prose: tuple[Step, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
+    indented: bool = True
+    html: bool = True
+    formulas: bool = True
+
+
+def _extended(md: MarkdownIt) -> None:
+    """Read tables and struck text, and footnotes."""
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin)
+
+
+def _autolinks(md: MarkdownIt) -> None:
+    """Read addresses in text as links where their scheme says that they are."""
+    md.options["linkify"] = True
+    md.enable("linkify")
+    assert md.linkify is not None
+    md.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
+
+
+_GITHUB: tuple[Plugin, ...] = (_extended, _autolinks, tasklists_plugin)
+_PLAIN = Recipe(formulas=False)
+_GFM = Recipe((blocks.alerts,), (spans.emoji,), _GITHUB)
+_JEKYLL = Recipe(
+    (templates.liquid_text, blocks.alerts),
+    (templates.liquid, spans.kramdown, spans.markdown_in_html, blocks.markers, spans.emoji),
+    (_extended, deflist_plugin, tasklists_plugin),
+)
+_LIQUID = replace(
+    _JEKYLL,
+    prose=(templates.liquid, spans.kramdown, spans.attributes, blocks.markers, spans.emoji),
+    plugins=(*_GITHUB, deflist_plugin),
+)
+_MDX = Recipe(
+    (blocks.modules, blocks.containers, blocks.alerts),
+    (spans.heading_ids, jsx.jsx, spans.emoji),
+    _GITHUB,
+    indented=False,
+    html=False,
+)
+_PYMD = Recipe(
+    (blocks.indented, blocks.code_names, blocks.alerts),
+    (
+        *(spans.attributes, spans.markdown_in_html, blocks.markers, spans.scripts, spans.icons),
+        *(spans.pelican, spans.emoji),
+    ),
+    (_extended, deflist_plugin, tasklists_plugin),
+)
+RECIPES = {
+    "commonmark": _PLAIN,
+    "gfm": _GFM,
+    "gatsby": replace(_GFM, prose=(spans.heading_ids, spans.emoji)),
+    "jekyll": _JEKYLL,
+    "octopress": _JEKYLL,
+    "eleventy": replace(_LIQUID, raw=(templates.notes, *_JEKYLL.raw)),
+    # here a template is no template in code
+    **dict.fromkeys(
+        ("hexo", "devto"),
+        replace(_LIQUID, raw=(blocks.alerts,), prose=(templates.liquid_text, *_LIQUID.prose)),
+    ),
+    "hugo": Recipe(
+        (templates.hugo_text, blocks.alerts),
+        (templates.hugo, spans.attributes, spans.emoji),
+        (*_GITHUB, deflist_plugin),
+    ),
+    "zola": Recipe(
+        (templates.zola_text, blocks.alerts),
+        (templates.zola, spans.attributes, spans.emoji),
+        (_extended, tasklists_plugin),
+    ),
+    "mdx": _MDX,
+    "docusaurus": _MDX,
+    "astro-mdx": replace(_MDX, prose=(spans.heading_ids, spans.wiki, jsx.jsx, spans.emoji)),
+    "astro": Recipe(
+        (blocks.containers, blocks.alerts),
+        (spans.heading_ids, spans.wiki, jsx.components, spans.emoji),
+        _GITHUB,
+    ),
+    "vitepress": Recipe(
+        (blocks.containers, blocks.alerts),
+        (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
+        _GITHUB,
+    ),
+    "obsidian": Recipe(
+        (blocks.callouts,), (spans.obsidian, spans.wiki, spans.scripts, spans.emoji), _GITHUB
+    ),
+    "material": _PYMD,
+    "pelican": _PYMD,
+    "nikola": replace(
+        _PYMD, raw=(templates.hugo_text, *_PYMD.raw), prose=(templates.hugo, *_PYMD.prose)
+    ),
+    "quarto": Recipe(
+        (directives.raw_blocks, blocks.containers, blocks.alerts),
+        (spans.figures, templates.hugo, spans.pandoc, spans.attributes, spans.scripts, spans.emoji),
+        (*_GITHUB, deflist_plugin),
+    ),
+    "myst": Recipe(
+        (directives.directives,),
+        (spans.roles, spans.emoji),
+        (*_GITHUB, deflist_plugin, amsmath_plugin),
+    ),
+}
+
+
+def recipe(dialect: str) -> Recipe:
+    """Return a dialect's recipe, that of ``gfm`` for one that has none."""
+    return RECIPES.get(dialect, _GFM)
