@@ -12,7 +12,7 @@ from ..document import Context, Document, Heading, headings, plain_text
 from ..model import Edit, Notice
 from ..notices import Code
 from ..slugs import Slugger, github_slug, heading_ids
-from .emoji import emoji_for
+from .emoji import emoji, emoji_for
 from .html import ids, is_comment
 
 # the ledger's name for a heading that goes, and all edits in it with it
@@ -190,14 +190,14 @@ def _joined(document: Document, heading: Heading, level: int) -> bool:
     return level > 2 or (level == 2 and "|" in heading.inline.token.content)
 
 
-def shown_text(heading: Heading) -> str:
-    """Return a heading's text as the page shows it, short codes as emoji."""
+def shown_text(document: Document, heading: Heading) -> str:
+    """Return a heading's text as the page shows it, short codes as emoji where the dialect does."""
     if heading.text != plain_text(heading.inline.token.children or []):
         return heading.text  # the rest is the heading's attributes
     parts = []
     for token in heading.inline.token.children or ():
         text = plain_text([token])
-        if token.type == "text":
+        if token.type == "text" and emoji in document.dialect.markdown_rules:
             text = _SHORT_CODE.sub(lambda match: emoji_for(match[0].lower()) or match[0], text)
         parts.append(text)
     return "".join(parts)
@@ -223,10 +223,8 @@ def _anchors(
     """
     others = [heading for heading in every if heading is not as_title]
     others_shown = [heading for heading in others if heading.inline.token.content]
-    texts = [
-        shown_text(heading).replace("\n", " ") if heading in joined else shown_text(heading)
-        for heading in others_shown
-    ]
+    shown = [(heading, shown_text(document, heading)) for heading in others_shown]
+    texts = [text.replace("\n", " ") if one in joined else text for one, text in shown]
     title_id, made = heading_ids(title_text, texts)
     published = dict(zip(map(id, others_shown), made, strict=True))
     in_html = set(ids(document))
@@ -254,7 +252,7 @@ def page_ids(document: Document) -> frozenset[str]:
     found = [heading for heading in every if not heading.nested]
     at = plan.own if plan.dropped is None else plan.dropped
     others = [one for one in every if at is None or one is not found[at]]
-    shown = [shown_text(heading) for heading in others if heading.inline.token.content]
+    shown = [shown_text(document, heading) for heading in others if heading.inline.token.content]
     title_id, made = heading_ids(plan.text, shown)
     # `ids` of the environment are what a plugin has read in the dialect's own syntax
     given = document.env.get("ids", ())
