@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
+
+from .linked import linked_address, links_between, other_hosts
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown"})
@@ -98,6 +99,7 @@ class Blog:
     """A blog as it was recognised: paths are relative to its source folder.
 
     ``url`` is the address it was published at, ``permalink`` its pattern; empty where unknown.
+    ``hosts`` are names of other hosts at which it was.
     """
 
     generator: str
@@ -106,6 +108,7 @@ class Blog:
     static: tuple[str, ...]
     url: str = ""
     permalink: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
@@ -125,13 +128,16 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     posts = _posts(files, generator, root)
     if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
         generator = ZOLA
+    linked = links_between(posts, read)
+    address = _address(settings, text) or linked_address(linked, name)
     return Blog(
         generator.name,
         generator.dialect,
         tuple(posts),
         tuple(_static(posts, generator, root, folders)),
-        _address(settings, text) or _linked_address(posts, read, name),
+        address,
         _permalink(settings) or _python_permalink(generator, text),
+        other_hosts(linked, address),
     )
 
 
@@ -309,38 +315,3 @@ def _has_zola_shapes(posts: Sequence[str], read: Callable[[str], str]) -> bool:
     return any(
         re.search(r"\]\(@/|\A\+\+\+\s(?:.*\n)*?path\s*=\s*\"", read(post)) for post in posts[:40]
     )
-
-
-_FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]*)")
-
-
-def _linked_address(posts: Sequence[str], read: Callable[[str], str], folder: str) -> str:
-    """Return the address that posts name when they link to one another in full, if they do.
-
-    Else the one that they link to and that the source folder is named after (``nodejs.org``).
-    """
-    names = {
-        re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", stem)
-        for stem in (
-            PurePosixPath(post).parent.name
-            if PurePosixPath(post).stem == "index"
-            else PurePosixPath(post).stem
-            for post in posts
-        )
-    }
-    found: dict[str, set[str]] = {}
-    linking: Counter[str] = Counter()
-    for post in posts:
-        linking.update({host.lower() for host, _ in _FULL_URL.findall(read(post))})
-        for host, path in _FULL_URL.findall(read(post)):
-            last = re.sub(r"\.html?$", "", path.rstrip("/").rpartition("/")[2])
-            if last in names and re.search(r"[-.\d]", last) and len(last) > 4:
-                found.setdefault(host.lower(), set()).add(last)
-    best = max(found, key=lambda host: len(found[host]), default="")
-    if best and len(found[best]) >= 2:
-        return f"https://{best}/"
-    for host, count in sorted(linking.items(), key=lambda item: (item[0].count("."), -item[1])):
-        label = host.rpartition(".")[0].rpartition(".")[2]
-        if count >= 2 and len(label) >= 4 and label in folder.lower() and label != "github":
-            return f"https://{host}/"
-    return ""

@@ -255,6 +255,8 @@ def _settings(blog: Blog, folder: str) -> str:
     lines = ["posts:", f"  folder: {folder}", f"  static: {json.dumps(static)}"]
     if blog.url:
         lines.append(f"  url: {json.dumps(blog.url)}")
+    if blog.hosts:
+        lines.append(f"  hosts: {json.dumps(list(blog.hosts))}")
     if blog.permalink:
         lines.append(f"  permalink: {json.dumps(blog.permalink)}")
     if blog.dialect != "auto":

@@ -82,6 +82,27 @@ def test_the_pattern_of_urls_is_found(name: str, settings: str, pattern: str) ->
     assert recognise(sorted(files), files.__getitem__).permalink == pattern
 
 
+@pytest.mark.parametrize(
+    ("folder", "links", "url", "hosts"),
+    [
+        ("anna__book", "https://anna.github.io/book/x https://anna.github.io/c/ "
+         "https://github.com/anna/book", "https://anna.github.io/book/", ()),
+        ("garden__my-notes", "https://garden.com/ https://my-notes.garden.com/",
+         "https://my-notes.garden.com/", ()),
+        ("plain", "https://v2.atoms.org/one-post https://v2.atoms.org/x/other_post https://atoms.org/one-post "
+         "https://forum.atoms.org/one-post https://b.org/one-post", "https://v2.atoms.org/", ("atoms.org",)),
+        ("plain", "https://a.co.uk/one-post https://a.co.uk/other-post https://b.co.uk/one-post",
+         "https://a.co.uk/", ()),
+    ],
+)  # fmt: skip
+def test_an_address_follows_from_links(
+    folder: str, links: str, url: str, hosts: tuple[str, ...]
+) -> None:
+    files = {"posts/one-post.md": links, "posts/2020-01-02-other_post.md": links}
+    found = recognise(sorted(files), files.__getitem__, folder)
+    assert (found.url, found.hosts) == (url, hosts)
+
+
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
     """Return a small Hugo blog: two posts, an image that is used and one that is not."""

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("build", "serve", "importer", "report"),
-    ("scaffold", "generators", "people", "fidelity"),
+    ("scaffold", "generators", "linked", "people", "fidelity"),
     ("sphinx_ext",),
     ("cells",),
     ("publish",),
