@@ -175,6 +175,7 @@ _DROPPED = {
     "heading_empty": "A heading without text goes.",
     "icon": "An icon of a theme's goes.",
     "include": "The text of another file is not taken in.",
+    "page_break": "A break of a page of paper goes.",
     "shortcode_comment": "A comment goes.",
     "shortcode_dropped:*": "A shortcode that is not known and has no text goes.",
     "shortcode_pagebreak": "A page break goes.",

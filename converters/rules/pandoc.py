@@ -24,6 +24,7 @@ from .pandoc_divs import Attributes, read_attributes
 from .pandoc_references import KINDS, chunk_labels, label_numbers
 
 _INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")
+_PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)\s*(?:\{\})?\s*")
 _CITATION = re.compile(rf"(?<![\w@/\\.])@(?!(?:{KINDS})-)[A-Za-z_][\w:.#$%&+?<>~/-]*\w")
 _SPAN_END = re.compile(r"\](?P<all>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})")
 _RAW_INLINE = re.compile(r"\{=(?P<format>\w+)\}")
@@ -49,6 +50,14 @@ def inline_code(document: Document, context: Context) -> Iterator[Edit | Notice]
         if match := _INLINE_CODE.match(token.content):
             message = f"{match[0].strip()} code in a line is not run here; its source is shown"
             yield document.notice(Code.EXPRESSION, message, inline.span(token)[0])
+
+
+def page_breaks(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take out TeX that stands alone and only breaks a page of paper."""
+    for inline in document.inlines:
+        if inline.parent.type == "paragraph_open" and _PAGE_BREAK.fullmatch(inline.token.content):
+            end = inline.end(len(inline.token.content))
+            yield Edit(inline.offset(0), end, "", "page_break")
 
 
 def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:

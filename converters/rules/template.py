@@ -76,6 +76,10 @@ def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
             found, _ = value(expression, run.context, run.variables, syntax.bare)
             if found is not None:
                 run.variables[name.strip()] = found
+        elif tag.close and _is_captured(run, tag):
+            run.variables[tag.text.strip()] = document.text[tag.end : tag.close.start].strip()
+            yield Place.of(document, tag.start, tag.close.end).drop("template_capture")
+            return
         place = Place.of(document, tag.start, tag.end)
         body = document.text[tag.end : tag.close.start] if tag.close else ""
         call = Call(
@@ -94,6 +98,16 @@ def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
         if isinstance(result, str) and run.code.in_html(tag.start):
             result = as_html(result)
         yield from _edits(run, tag, place, result, _code(tag, result, known))
+
+
+def _is_captured(run: _Run, tag: Tag) -> bool:
+    """Tell whether a tag holds plain text for a name, and the post shows what the name holds."""
+    if tag.name != "capture" or tag.close is None:
+        return False
+    text = run.document.text
+    plain = not re.search(r"\{[{%]", text[tag.end : tag.close.start])
+    shown = rf"\{{\{{-?\s*{re.escape(tag.text.strip())}\s*[|}}-]"
+    return plain and bool(re.search(shown, text[tag.close.end :]))
 
 
 def _code(tag: Tag, result: Result, known: bool) -> str:
