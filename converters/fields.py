@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -174,6 +175,8 @@ def read_kernel(tree: Tree) -> str | None:
     return read_text(tree)
 
 
+_LINKED = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?(?P<address>https?://[^\"'\s<>]+)[^<>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _ADDRESS = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<address>[^<>\s]+)>")
 _AUTHOR_PARTS = {
     "name": ("name", "id", "key"),
@@ -193,6 +196,11 @@ def _author(tree: Tree) -> Author | None:
             raise UnfitError("an author without a name")
         return Author(author, **values)
     text = read_text(tree)
+    if text and (link := _LINKED.search(text)):
+        name = html.unescape(_TAG.sub("", text)).strip()
+        return Author(name, html.unescape(link["address"])) if name else None
+    if text and _TAG.search(text):
+        text = html.unescape(_TAG.sub("", text)).strip()
     if text and (match := _ADDRESS.fullmatch(text)):
         url = match["address"] if match["address"].startswith(("http://", "https://")) else None
         return Author(match["name"], url)
@@ -206,7 +214,11 @@ def read_authors(tree: Tree) -> tuple[Author, ...]:
     is read alone, for no page should give a reader's robots an address.
     """
     if isinstance(tree, Scalar):
-        tree = [Scalar(part, part, tree.line) for part in re.split("[,;]", tree.text)]
+        # links between whatever; else names between commas or semicolons, not those of `&amp;`
+        between = r"(?<=</a>)[\s,;&+]*(?:amp;|and\b|und\b|et\b)?\s*"
+        names = r"(?:,|(?<!&amp)(?<!&lt)(?<!&gt);)(?![^<>]*>)"
+        parts = re.split(between if "</a>" in tree.text else names, tree.text)
+        tree = [Scalar(part, part, tree.line) for part in parts]
     authors: list[Author | None] = []
     wrong = ""
     for item in [tree] if isinstance(tree, dict) else tree:

@@ -67,6 +67,12 @@ def zone(hours: float) -> datetime.timezone:
         ("author: A, B; C", "authors", (Author("A"), Author("B"), Author("C"))),
         ("author: Jane <jane@x.org>", "authors", (Author("Jane"),)),
         ("author: Jane <https://x.org>", "authors", (Author("Jane", "https://x.org"),)),
+        (
+            "author: <a href='https://x.org/a'>A, B</a> &amp; <a href=https://x.org/c>C</a>",
+            "authors",
+            (Author("A, B", "https://x.org/a"), Author("C", "https://x.org/c")),
+        ),
+        ("author: <b>A &amp; B</b>; C", "authors", (Author("A & B"), Author("C"))),
         ("author: {name: A, link: /a, picture: a.png}", "authors", (Author("A", "/a", "a.png"),)),
         ("authors: [A, {name: B, url: /b}]", "authors", (Author("A"), Author("B", "/b"))),
         ("authors: [{id: jane}]", "authors", (Author("jane"),)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -33,6 +34,15 @@ def _anchor(target: Target, context: Context) -> str | None:
     return near[0] if near and _squashed(target.fragment) else None
 
 
+def _nearly(target: Target, context: Context) -> str:
+    """Return the only id that an anchor may be misspelt for, as ``contents`` as ``content``."""
+    if len(target.fragment) < 6:
+        return ""
+    known = sorted(context.index.anchors(target.post))
+    near = difflib.get_close_matches(target.fragment, known, 2, 0.93)
+    return near[0] if len(near) == 1 else ""
+
+
 def _relative(path: str, context: Context) -> str:
     return posixpath.relpath(path, posixpath.dirname(context.docname))
 
@@ -53,9 +63,10 @@ def _written(
             found = _anchor(target, context)
             if found is None:
                 where = "this post" if same else target.post
-                yield document.notice(
-                    Code.ANCHOR_MISSING, f"no heading or id {fragment!r} in {where}", place
-                )
+                message = f"no heading or id {fragment!r} in {where}"
+                if found := _nearly(target, context):
+                    message += f"; {found!r} is taken for it"
+                yield document.notice(Code.ANCHOR_MISSING, message, place)
             fragment = found or ""
         if same and fragment:
             yield "#" + fragment
