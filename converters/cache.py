@@ -124,7 +124,8 @@ class Cache:
     def _key(self, post: Post, index: Answers) -> str:
         if self._settings[0] is not index.config:
             self._settings = (index.config, _hash(repr(index.config).encode()))
-        return f"{self._bytes.get(post.path, '')} {post.dialect} {self._settings[1]}"
+        digest = self._bytes.get(post.path, "")
+        return f"{digest} {post.dialect} {post.runs} {self._settings[1]}"
 
     def _checked(self, kind: str, post: Post, index: Answers) -> Any:
         row = self.rows.get((kind, post.path))

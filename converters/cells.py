@@ -12,7 +12,7 @@ from .execution.settings import OFF, Settings, read_settings
 from .model import Notice
 from .notebook import Run, run_of
 from .notices import kept
-from .publish import Conversion, imported
+from .publish import Conversion
 from .site import read_settings as read_config_file
 
 if TYPE_CHECKING:
@@ -52,25 +52,19 @@ def run_cells(
 ) -> Executed:
     """Run the cells of a converted site and return what there is for each page.
 
-    Without ``run``, stored results are found and nothing runs. The posts of an imported blog are
-    somebody else's code: they run only where ``_config.yml`` says how notebooks are executed.
-    Raises ConfigError.
+    Without ``run``, stored results are found and nothing runs. Which posts may run is settled
+    before (``posts.execute``): the pages of the others have no cells. Raises ConfigError.
     """
     runs = runs_of(conversion)
     if not runs:
         return Executed()
     settings = settings_of(conversion)
     site = conversion.site
-    strangers: set[str] = set()
-    if not settings.asked:
-        folder = site.config.folder
-        strangers = {f"{folder}/{path}" for path in imported(site.root / folder)}
     done = execute(
         runs,
         site.root,
         settings if run else replace(settings, mode=OFF),
         pool or pool_of(),
-        strangers.__contains__,
         progress,
     )
     done.notices = list(kept(done.notices, site.config.suppress))

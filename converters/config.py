@@ -21,7 +21,8 @@ class Config:
 
     ``dialect`` holds (glob, name) pairs, the first match counts; the name ``auto`` asks the
     dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink`` is
-    the pattern of the URLs that the posts had on their old site.
+    the pattern of the URLs that the posts had on their old site. ``execute`` holds (glob, ``auto``,
+    ``on`` or ``off``) pairs, the first match counts.
 
     ``lock`` is a file that says which packages cells run with; cells run again when it changes.
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
@@ -45,6 +46,7 @@ class Config:
     output_limit: int = 200_000
     live: str = "auto"
     live_files: str = ""
+    execute: tuple[tuple[str, str], ...] = ()
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -53,10 +55,18 @@ class Config:
                 return name
         return "auto"
 
+    def runs(self, path: str, imported: bool) -> bool:
+        """Tell whether a post's cells may run; ``auto`` leaves those of imported ones still."""
+        for pattern, value in self.execute:
+            if fnmatch.fnmatchcase(path, pattern):
+                return value == "on" or (value == "auto" and not imported)
+        return not imported
+
 
 MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
+EXECUTE = ("auto", "on", "off")
 
 
 def _text(key: str, value: Any) -> str:
@@ -117,6 +127,13 @@ def _dialect(key: str, value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(glob), _text(f"{key}.{glob}", name)) for glob, name in value.items())
 
 
+def _execute(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    choice = _one_of(EXECUTE)
+    if isinstance(value, dict):
+        return tuple((str(glob), choice(f"{key}.{glob}", one)) for glob, one in value.items())
+    return (("*", choice(key, value)),)
+
+
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "folder": _inside,
     "pages": _inside,
@@ -134,6 +151,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "output_limit": _number,
     "live": _one_of(LIVE),
     "live_files": _text,
+    "execute": _execute,
 }
 
 

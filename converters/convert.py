@@ -11,15 +11,16 @@ import yaml
 from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
 from .index import Answers
-from .model import Dialect, Edit, LedgerRow, Notice, Page, Post, Rule
+from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
 from .notices import kept
+from .rules.cells import cells
 from .rules.hazards import hazards
 from .rules.text import escape_text
 from .rules.title import REPEATED, page_ids, page_title
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # keys of a MyST post's own front matter that MyST and MyST-NB read
-_NATIVE_KEYS = ("myst", "mystnb", "jupytext", "kernelspec", "html_theme", "tocdepth", "orphan")
+_NATIVE_KEYS = ("myst", "mystnb", "html_theme", "tocdepth", "orphan")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -33,7 +34,7 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
     rows: list[LedgerRow] = []
 
     document = read_document(post, dialect, context, notices, rows)
-    edits = _collect(dialect.markdown_rules, document, context, notices)
+    edits = _collect((cells, *dialect.markdown_rules), document, context, notices)
     if not dialect.native:
         for found in hazards(document, context, edits):
             (edits if isinstance(found, Edit) else notices).append(found)  # type: ignore[arg-type]
@@ -56,6 +57,22 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
         tuple(dict.fromkeys(context.assets)),
         tuple(kept(sorted(notices, key=lambda notice: notice.line), index.config.suppress)),
         tuple(sorted(rows, key=lambda row: row.line)),
+        _page_cells(context, layer),
+        context.execution,
+    )
+
+
+def _page_cells(context: Context, layer: Layer) -> tuple[Cell, ...]:
+    """Return the cells of a page, at their places in its text."""
+    return tuple(
+        Cell(
+            layer.target(cell.start),
+            layer.target(cell.end - 1) + 1,
+            layer.target(cell.code),
+            cell.source,
+            cell.metadata,
+        )
+        for cell in context.cells
     )
 
 
@@ -143,11 +160,21 @@ def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
             "description": front_matter.description,
             **(meta if isinstance(meta, dict) else {}),
         }
+    if context.execution:
+        page |= {"file_format": "mystnb", "kernelspec": _kernelspec(context.execution)}
     if myst:
         page["myst"] = myst
     page["postpress"] = {key: value for key, value in _metadata(post).items() if value}
     written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{written}---\n"
+
+
+def _kernelspec(execution: Execution) -> dict[str, str]:
+    return {
+        "name": execution.kernel,
+        "display_name": execution.display_name,
+        "language": execution.language,
+    }
 
 
 def _metadata(post: Post) -> dict[str, Any]:

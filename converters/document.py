@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
 from .edits import SourceMap
-from .model import Dialect, Notice, Post
+from .model import Dialect, Execution, Notice, Post
 from .notices import Code
 from .parser import parser
 
@@ -201,12 +201,28 @@ class Document:
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d+[.)])(?=[ \t])))*[ \t]*")
 
 
+@dataclass(frozen=True, slots=True)
+class LiveCell:
+    """A fence that the page will have as a cell: half-open span and first line of code, offsets.
+
+    ``source`` is its code without options, ``metadata`` as in ``model.Cell``.
+    """
+
+    start: int
+    end: int
+    code: int
+    source: str
+    metadata: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Context:
     """What a rule may know besides the document: the whole site, and how this page is made.
 
     ``needs`` collects the MyST extensions that the page turns out to need, ``settings`` other
     settings of MyST's for this page, ``links`` the docnames and ``assets`` the files that it uses.
+    ``cells`` are those that run, as ``execution`` says; ``marked`` are the lines, from 0, of fences
+    whose info string is read already, ``values`` the offsets of code that is an inline value.
     """
 
     post: Post
@@ -218,6 +234,10 @@ class Context:
     settings: dict[str, bool] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
+    cells: list[LiveCell] = field(default_factory=list)
+    execution: Execution | None = None
+    marked: set[int] = field(default_factory=set)
+    values: set[int] = field(default_factory=set)
 
 
 # `## Title {#id .class key="value"}`, as Pandoc, kramdown, Goldmark and Docusaurus read it

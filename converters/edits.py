@@ -34,6 +34,14 @@ class Layer:
         along = 0 if self.codes[segment] else offset - self.targets[segment]
         return self.sources[segment] + along
 
+    def target(self, offset: int) -> int:
+        """Return the place in the result of a source character that was copied."""
+        segment = bisect_right(self.sources, offset, 0, len(self.codes)) - 1
+        if segment < 0:
+            return offset
+        along = 0 if self.codes[segment] else offset - self.sources[segment]
+        return self.targets[segment] + along
+
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:

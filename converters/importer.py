@@ -26,9 +26,9 @@ from .generators import Blog, is_blog, recognise
 from .model import LedgerRow
 from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
-from .publish import IMPORTED, convert_site, imported
+from .publish import convert_site
 from .scaffold import new_site
-from .site import load_config, read_settings
+from .site import IMPORTED, imported, load_config, read_settings
 
 AUTHORS = "authors.yml"
 # how many folders above a post its blog is looked for
@@ -183,6 +183,8 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
         _copy(source / post, folder / post)
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
+    # first of all: what is in the record does not run
+    write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
     result.files = _copy_used(source, site, folder_name, set(blog.posts))
     more = result.files
     while any(path.lower().endswith(_TEXTS) for path in more):
@@ -191,7 +193,6 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
         result.files += more
     result.authors = _add_authors(source, site, folder_name, plan)
     result.ledger = convert_site(site).ledger()
-    write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
     return result
 
 
@@ -261,6 +262,7 @@ def _settings(blog: Blog, folder: str) -> str:
         lines.append(f"  permalink: {json.dumps(blog.permalink)}")
     if blog.dialect != "auto":
         lines.append(f"  dialect: {blog.dialect}")
+    lines += ["  # the cells of imported posts stay still; `on` lets them run", "  execute: auto"]
     return "\n".join(lines) + "\n"
 
 

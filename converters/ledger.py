@@ -74,6 +74,8 @@ _TRANSLATED = {
     "box": "A paragraph or quote with the class of a box becomes an admonition.",
     "callout": "A callout becomes an admonition or a dropdown.",
     "caption": "The caption of a table stands beside it.",
+    "cell_live": "A fence that is marked as a cell becomes one, which runs.",
+    "cell_options": "The options of a cell become its tags and metadata.",
     "code_language": "A language gets the name that Pygments knows it by.",
     "code_options": "A fence's title, marked lines and line numbers become options.",
     "columns": "Columns become a grid.",
@@ -105,6 +107,7 @@ _TRANSLATED = {
     "image": "An image's address leads to where the file is now.",
     "image_attributes": "An image's size and classes become MyST's.",
     "included": "The text of another file is put in.",
+    "inline_value": "A value in the text is put in where the page runs.",
     "inline_note": "A note in the text becomes a footnote.",
     "jsx_attribute": "An attribute in braces becomes HTML's.",
     "jsx_closed": "An element of HTML that closes itself gets its end tag.",
@@ -154,6 +157,7 @@ _TRANSLATED = {
 }
 _DEGRADED = {
     "cell": "Code that ran when the site was built shows as code.",
+    "cell_shown": "A cell that does not run shows as code.",
     "component_end": "An end tag without a component goes.",
     "component_text:*": "Of a component its text, images and addresses are kept.",
     "container_text:*": "Of a block between colons its title and text are kept.",

@@ -89,7 +89,8 @@ class Post:
     """A source file: its path inside the site (POSIX), metadata, and text after the front matter.
 
     ``body`` is exactly the file's text from the first character after the front matter on;
-    ``body_line`` is the 1-based line of the file at which it begins.
+    ``body_line`` is the 1-based line of the file at which it begins. ``runs`` tells that the site
+    lets the post's cells run (``posts.execute``).
     """
 
     path: str
@@ -98,6 +99,7 @@ class Post:
     body_line: int
     dialect: str
     notices: tuple[Notice, ...] = ()
+    runs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,11 @@ class Cell:
 class Execution:
     """How the cells of a page run: in one kernel, in the folder of the post.
 
-    ``kernel`` is the name of a kernel spec that is installed. ``run`` is false where a notebook's
-    own outputs are shown as they are. ``depends`` are files inside the site, whose content counts
-    as part of the code. ``timeout`` is in seconds for each cell; None is the site's.
+    ``kernel`` is the name of a kernel spec: the one that the post names, or (``named`` is false)
+    the usual one of the language, for which any other of the language may stand in. ``run`` is
+    false where a notebook's own outputs are shown as they are. ``depends`` are files inside the
+    site, whose content counts as part of the code. ``timeout`` is in seconds for each cell; None
+    is the site's.
     """
 
     kernel: str
@@ -143,6 +147,7 @@ class Execution:
     freeze: bool = False
     timeout: float | None = None
     allow_errors: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,11 @@ class Page:
     ledger: tuple[LedgerRow, ...] = ()
     cells: tuple[Cell, ...] = ()
     execution: Execution | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the page's file."""
+        return ".ipynb" if self.cells else ".md"
 
 
 @dataclass(frozen=True, slots=True)

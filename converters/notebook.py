@@ -57,8 +57,8 @@ def run_of(page: Page, post: str) -> Run | None:
 def page_notebook(page: Page) -> dict[str, Any]:
     """Return the notebook of a page, as nbformat 4.5 has it, without outputs of a run.
 
-    ``metadata["source_map"]`` holds the page's line, from 0, at which each cell begins: MyST-NB
-    reports its messages there, and the page's source map leads on to the post.
+    ``metadata["source_map"]`` holds the page's line, from 0, above each cell's first one: MyST-NB
+    reports its messages by it, and the page's source map leads on to the post.
     """
     head = _FRONT_MATTER.match(page.text)
     metadata: dict[str, Any] = yaml.load(head[1], Loader=_Loader) if head else {}
@@ -73,16 +73,39 @@ def page_notebook(page: Page) -> dict[str, Any]:
         blank = len(text) - len(text.lstrip())
         blank = 1 + max(text.rfind(mark, 0, blank) for mark in "\r\n")
         if source := _LINE_END.sub("\n", text[blank:].rstrip()):
-            starts.append(bisect_right(breaks, position + blank))
+            # MyST-NB counts from the line above a cell's text
+            starts.append(bisect_right(breaks, position + blank) - 1)
             cells.append(_markdown(source))
         if cell:
             line = bisect_right(breaks, cell.code)
-            starts.append(line)
+            starts.append(line - 1)
             cells.append(_code(cell, page.source_map.line(line + 1)))
             position = cell.end
     _name(cells)
     metadata["source_map"] = starts
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def page_file(page: Page) -> str:
+    """Return the text of a page's file: MyST, or a notebook where it has cells."""
+    return dumps(page_notebook(page)) if page.cells else page.text
+
+
+def source_of(text: str) -> tuple[str, str] | None:
+    """Return what a notebook's text says of itself: the post it is made of, and its cells' text.
+
+    None where it is not a page of ours.
+    """
+    try:
+        notebook = json.loads(text)
+    except ValueError:
+        return None
+    metadata = notebook.get("metadata") if isinstance(notebook, dict) else None
+    ours = metadata.get("postpress") if isinstance(metadata, dict) else None
+    source = ours.get("source") if isinstance(ours, dict) else None
+    if not isinstance(source, str):
+        return None
+    return source, json.dumps([cell.get("source") for cell in notebook.get("cells", ())])
 
 
 def _markdown(source: str) -> dict[str, Any]:

@@ -127,6 +127,12 @@ class Code(enum.StrEnum):
     LIVE_FILES = "live_files"
     """The Python for the reader's browser is not to be had; pages show their outputs only."""
 
+    CELL_STILL = "cell_still"
+    """A cell that cannot run where it stands, or in the post's kernel; its code is shown."""
+
+    CELL_OPTION = "cell_option"
+    """An option of a cell that cannot be read or is not known; the cell runs without it."""
+
     PAGE_TAKEN = "page_taken"
     """A post's page has the name of a file that Postpress did not make; the file is kept."""
 

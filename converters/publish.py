@@ -19,11 +19,11 @@ from .files import read_text, walk, write_text
 from .index import PAGE_SUFFIXES, published_urls
 from .listings import Listed, group_of, newest_first, year_pages
 from .model import LedgerRow, Notice, Page
+from .notebook import page_file, source_of
 from .notices import Code, kept
 from .redirects import stubs
-from .site import Site, load, read_settings
+from .site import Site, imported, load, read_settings
 
-IMPORTED = ".postpress-import.json"
 _REDIRECTS = ".postpress-redirects.json"
 _END = r"(?:\r\n?|\n)"
 _OURS = re.compile(
@@ -98,50 +98,70 @@ def convert_site(
 def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
     """Write the pages that changed, remove those without a post; return which were renamed."""
     site = result.site
-    wanted = {docname: page.text for docname, page in result.pages.items()}
-    wanted |= result.listings
+    wanted = {docname + ".md": text for docname, text in result.listings.items()}
+    wanted |= {name + page.suffix: page_file(page) for name, page in result.pages.items()}
     folder = site.root / site.config.pages
-    stale: dict[str, str] = {}
+    stale: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
+    docnames = {posixpath.splitext(path)[0] for path in wanted}
     for path in walk(site.root, site.config.pages) if folder.is_dir() else ():
-        docname = path.rpartition(".")[0]
-        if docname in wanted or not path.endswith(".md"):
+        docname, suffix = posixpath.splitext(path)
+        if path in wanted or suffix not in PAGE_SUFFIXES:
             continue
-        text = read_text(site.root / path)
-        if text is not None and _OURS.match(text):
-            stale[docname] = text
-    for docname, text in wanted.items():
-        file = site.root / f"{docname}.md"
-        old = read_text(file)
-        if old == text:
+        identity = _identity(path, read_text(site.root / path) or "")
+        if identity is not None:
+            stale[path] = identity
+        elif docname in docnames:
+            # two files of one name would be one page to Sphinx
+            taken.add(docname)
+            _page_taken(result, path)
+    for path, text in wanted.items():
+        old = read_text(site.root / path)
+        if old == text or posixpath.splitext(path)[0] in taken:
             continue
-        if old is not None and not _OURS.match(old):
-            message = f"{docname}.md was not made by Postpress; it is left as it is"
-            result.notices.append(Notice(Code.PAGE_TAKEN, message, f"{docname}.md"))
+        if old is not None and _identity(path, old) is None:
+            _page_taken(result, path)
             continue
-        result.written.append(docname)
+        result.written.append(posixpath.splitext(path)[0])
         if write:
-            write_text(file, text)
-    for docname in stale:
-        result.removed.append(docname)
+            write_text(site.root / path, text)
+    for path in stale:
+        # a page whose file has another suffix now is still there
+        if posixpath.splitext(path)[0] not in docnames:
+            result.removed.append(posixpath.splitext(path)[0])
         if write:
-            (site.root / f"{docname}.md").unlink(missing_ok=True)
-    return _renamed(stale, {name: wanted[name] for name in result.written})
+            (site.root / path).unlink(missing_ok=True)
+    new = {
+        posixpath.splitext(path)[0]: _identity(path, text)
+        for path, text in wanted.items()
+        if posixpath.splitext(path)[0] in result.written
+    }
+    old_names = {posixpath.splitext(path)[0]: one for path, one in stale.items()}
+    return _renamed({k: v for k, v in old_names.items() if k not in docnames}, new)
 
 
-def _renamed(stale: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+def _page_taken(result: Conversion, path: str) -> None:
+    message = f"{path} was not made by Postpress; it is left as it is"
+    result.notices.append(Notice(Code.PAGE_TAKEN, message, path))
+
+
+def _identity(path: str, text: str) -> tuple[str, str] | None:
+    """Return the post that a page of ours is made of, or nothing, and its body; else None."""
+    if path.endswith(".ipynb"):
+        return source_of(text)
+    match = _OURS.match(text)
+    return (match[1] or "", _FRONT_MATTER.sub("", text)) if match else None
+
+
+def _renamed(
+    stale: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str] | None]
+) -> dict[str, str]:
     """Return old docname → new one for pages of the same post, or with the very same body."""
-    sources: dict[str, str] = {}
-    bodies: dict[str, str] = {}
-    for docname, text in new.items():
-        match = _OURS.match(text)
-        if match and match[1]:
-            sources[match[1]] = docname
-        bodies[_FRONT_MATTER.sub("", text)] = docname
+    sources = {one[0]: docname for docname, one in new.items() if one and one[0]}
+    bodies = {one[1]: docname for docname, one in new.items() if one}
     found: dict[str, str] = {}
-    for docname, text in stale.items():
-        match = _OURS.match(text)
-        now = sources.get(match[1] or "") if match else None
-        now = now or bodies.get(_FRONT_MATTER.sub("", text))
+    for docname, (source, body) in stale.items():
+        now = sources.get(source) or bodies.get(body)
         if now and now not in found.values():
             found[docname] = now
     return found
@@ -215,12 +235,6 @@ def answers_of(conversion: Conversion) -> Answers:
             written &= set(toc.docnames(read_text(site.root / "_toc.yml") or toc.NEW))
     pages = (*written, *conversion.listings)
     return answers(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
-
-
-def imported(folder: Path) -> dict[str, str]:
-    """Return what was imported into a posts' folder: each post's path there and its hash then."""
-    text = read_text(folder / IMPORTED)
-    return dict(json.loads(text)["posts"]) if text else {}
 
 
 def manifest(conversion: Conversion, suffix: str = ".html") -> str:

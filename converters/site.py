@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,13 +15,14 @@ from .cache import Cache
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
 from .dialects import detect, dialects
-from .files import read_inside, walk
+from .files import read_inside, read_text, walk
 from .frontmatter import read_post
 from .index import Index, build_index
 from .model import Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
 
+IMPORTED = ".postpress-import.json"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -52,6 +54,12 @@ def read_settings(root: Path) -> dict[str, Any]:
     return settings or {}
 
 
+def imported(folder: Path) -> dict[str, str]:
+    """Return what was imported into a posts' folder: each post's path there and its hash then."""
+    text = read_text(folder / IMPORTED)
+    return dict(json.loads(text)["posts"]) if text else {}
+
+
 def load_config(root: Path) -> Config:
     """Return the checked ``posts:`` section of a site's ``_config.yml``."""
     return read_config(read_settings(root), tuple(dialects()))
@@ -65,9 +73,21 @@ def load(root: Path, more_files: frozenset[str] = frozenset(), cache: Cache | No
     cache = cache or Cache()
     config = load_config(root)
     posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
+    posts = _let_run(posts, config, root)
     shown = [post for post in posts if not post.front_matter.draft]
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
     return Site(root, config, tuple(shown), len(posts) - len(shown), index)
+
+
+def _let_run(posts: list[Post], config: Config, root: Path) -> list[Post]:
+    """Return the posts, those marked whose cells may run."""
+    # what was imported is somebody else's code
+    came = imported(root / config.folder)
+    inside = len(config.folder) + 1
+    return [
+        replace(post, runs=True) if config.runs(post.path, post.path[inside:] in came) else post
+        for post in posts
+    ]
 
 
 def _index(
@@ -88,11 +108,13 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
             site = load(root)
             path = file.relative_to(root).as_posix()
             post = read_file(root, path, site.config, dialect)
+            post = _let_run([post], site.config, root)[0]
             if path in site.index.posts:
                 return post, site.index
             break
     config = Config(folder=file.parent.name or "posts")
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
+    post = replace(post, runs=True)
     files = frozenset(walk(file.parent.parent, file.parent.name))
     return post, _index(file.parent.parent, [post], config, files, Cache())
 

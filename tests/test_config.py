@@ -44,6 +44,8 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("timeout", 90, 90),
     ("timeout", 0, 0),
     ("output_limit", 5000, 5000),
+    ("execute", True, (("*", "on"),)),
+    ("execute", {"posts/old/*": "off", "*": "auto"}, (("posts/old/*", "off"), ("*", "auto"))),
     ("live", "cdn", "cdn"),
     ("live", False, "off"),
     ("live_files", "../pyodide.zip", "../pyodide.zip"),
@@ -85,6 +87,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("timeout", "long", "posts.timeout: a number, 0 or more"),
     ("timeout", True, "posts.timeout: "),
     ("output_limit", -1, "posts.output_limit: "),
+    ("execute", "sometimes", "posts.execute: one of auto, on, off"),
+    ("execute", {"posts/*": 3}, "posts.execute.posts/*: one of auto, on, off"),
     ("live", True, "posts.live: one of auto, off, self, cdn"),
     ("live_files", 1, "posts.live_files: a string"),
 ]

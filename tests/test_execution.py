@@ -600,8 +600,6 @@ def test_settings_are_jupyter_books() -> None:
         return read_settings({"execute": section}, config)
 
     assert settings().mode == CACHE
-    assert not settings().asked
-    assert settings(execute_notebooks="auto").asked
     modes = {"off": OFF, False: OFF, "cache": CACHE, "force": FORCE}
     assert {mode: settings(execute_notebooks=mode).mode for mode in modes} == modes
     assert settings(timeout=-1, allow_errors=True).cell_timeout == 0

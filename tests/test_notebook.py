@@ -57,7 +57,7 @@ def test_a_page_is_a_valid_notebook_that_leads_back_to_its_lines() -> None:
         *("markdown", "code", "markdown", "code"),
     ]
     lines = TEXT.splitlines()
-    firsts = [lines[number] for number in notebook["metadata"]["source_map"]]
+    firsts = [lines[number + 1] for number in notebook["metadata"]["source_map"]]
     assert firsts == ["# Rates", "rate = 1", "  - It is {eval}`rate`.", "rate = 1"]
     assert notebook["cells"][2]["source"] == "  - It is {eval}`rate`."
     assert notebook["cells"][2]["metadata"]["postpress"]["inline"] == ["rate"]

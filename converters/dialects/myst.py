@@ -49,8 +49,9 @@ def plugin(md: MarkdownIt) -> None:
     md.use(myst_role_plugin)
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    md.use(colon_fence_plugin)
+    # before colon fences, which hold plain text to their plugin
     md.use(directives_plugin)
+    md.use(colon_fence_plugin)
     md.use(deflist_plugin)
 
 

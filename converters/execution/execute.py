@@ -82,14 +82,13 @@ def execute(
     root: Path,
     settings: Settings,
     pool: Callable[[], Pool],
-    still: Callable[[str], bool] = lambda post: False,
     progress: Progress = lambda step, percent, item: None,
 ) -> Executed:
     """Run what is stale, store the results, and return what there is for each page.
 
-    ``pool`` makes the pool when something is to run, ``still`` tells of posts that never run. A
-    result is stored as soon as it is there, so an interrupt costs only what was running. What
-    failed is not stored: it runs, and is reported, again. Raises ConfigError.
+    ``pool`` makes the pool when something is to run. A result is stored as soon as it is there, so
+    an interrupt costs only what was running. What failed is not stored: it runs, and is reported,
+    again. Raises ConfigError.
     """
     store = Store.of(root)
     done = Executed()
@@ -100,7 +99,7 @@ def execute(
             if one.frozen and not stored.frozen:
                 stored = store.freeze(one.job.post, stored)
             _take(done, one, stored)
-        elif settings.mode == OFF or _excluded(one.job, settings) or still(one.job.post):
+        elif settings.mode == OFF or _excluded(one.job, settings):
             done.left += 1
             if one.stored:
                 _take(done, one, one.stored)

@@ -23,12 +23,10 @@ _MODES = {
 class Settings:
     """What the site says about running cells.
 
-    ``mode`` is ``off``, ``cache`` or ``force``; ``asked`` tells whether the site names one, for
-    imported posts run only then. Times are in seconds.
+    ``mode`` is ``off``, ``cache`` or ``force``. Times are in seconds.
     """
 
     mode: str = CACHE
-    asked: bool = False
     cell_timeout: float = 30
     post_timeout: float = 600
     printed: int = 200_000
@@ -68,7 +66,6 @@ def read_settings(settings: Mapping[str, Any], config: Config) -> Settings:
     aliases = aliases.get("nb_kernel_rgx_aliases") or {}
     return Settings(
         _MODES[mode],
-        "execute_notebooks" in section,
         # as nbclient has it, -1 is no limit
         max(timeout, 0),
         config.timeout,

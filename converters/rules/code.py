@@ -196,7 +196,8 @@ def fence_place(document: Document, token: Token) -> tuple[int, int, int]:
 def code(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Give every fence a lexer that exists, and what else its info string asks for."""
     for token in document.tokens:
-        if token.type == "fence" and token.info.strip():
+        known = token.map is not None and token.map[0] in context.marked
+        if token.type == "fence" and token.info.strip() and not known:
             yield from _fence(document, context, token)
 
 

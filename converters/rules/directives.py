@@ -20,6 +20,7 @@ from .links import image_address
 _LITERAL = frozenset(
     {"code", "code-block", "code-cell", "sourcecode", "literalinclude", "math", "mermaid", "raw"}
     | {"eval-rst", "toctree", "csv-table", "bibliography", "highlight", "altair-plot", "include"}
+    | {"raw-cell", "python", "r", "julia"}
 )
 # directives whose argument is a file, relative to the post
 _FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "audio"})

@@ -47,7 +47,8 @@ def pandoc_slug(text: str) -> str:
 def inline_code(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Tell of code in a line that R or Python would put a result in the place of."""
     for inline, token in document.inline_tokens("code_inline"):
-        if match := _INLINE_CODE.match(token.content):
+        match = _INLINE_CODE.match(token.content)
+        if match and inline.span(token)[0] not in context.values:
             message = f"{match[0].strip()} code in a line is not run here; its source is shown"
             yield document.notice(Code.EXPRESSION, message, inline.span(token)[0])
 

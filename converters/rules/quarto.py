@@ -15,6 +15,7 @@ from itertools import pairwise
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .cells import is_engine
 from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
@@ -75,6 +76,8 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 yield Edit(begin, stop, "", "raw_block")
         elif match := _CELL.fullmatch(token.info.strip()):
             engine = match["engine"].lower()
+            if context.post.runs and is_engine(engine):
+                continue
             name = _FILENAME.search(match["options"] or "")
             title = f" title={name[1]}" if name else ""
             text = token.markup + _ENGINES.get(engine, engine) + title

@@ -31,6 +31,7 @@ from . import (
     dependents,
     fixes,
     header,
+    inline_values,
     kept,
     live,
     parallel,
@@ -139,6 +140,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
+    app.connect("builder-inited", inline_values.replace_role)
+    app.connect("doctree-read", inline_values.forget)
     app.connect("builder-inited", header.add_static_path)
     app.connect("env-before-read-docs", parallel.declare)
     navigation = Navigation()
@@ -153,6 +156,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", titles.escape_search_index)
 
     app.add_transform(fixes.UnescapeLinks)
+    app.add_transform(fixes.LeadToNotebooks)
     app.add_transform(fixes.PlainCode)
     app.add_transform(captions.UncountTitles)
     app.add_transform(kept.KeepAddresses)

@@ -7,7 +7,9 @@ import re
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxTranslator
 from sphinxcontrib.mermaid import html_visit_mermaid, mermaid
 
@@ -39,6 +41,30 @@ class UnescapeLinks(SphinxTransform):
                 for character in '"><&':
                     uri = uri.replace(html.escape(character), character)
                 node["refuri"] = uri
+
+
+class LeadToNotebooks(SphinxTransform):
+    """Lead links that name a page as ``.md`` to it, where its file is a notebook.
+
+    MyST takes a path for a document's only where there is such a file; whether a post has cells,
+    the posts that link to it need not know.
+    """
+
+    # before links that lead nowhere become plain addresses
+    default_priority = 290
+
+    def apply(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        if metadata.of(self.document) is None:
+            return
+        for node in self.document.findall(addnodes.pending_xref):
+            path, _, fragment = str(node.get("reftarget", "")).partition("#")
+            if node.get("reftype") != "myst" or node.get("refdomain") or not path.endswith(".md"):
+                continue
+            docname = docname_join(self.env.docname, path.removesuffix(".md"))
+            if docname in self.env.found_docs:
+                node["refdomain"], node["reftarget"] = "doc", docname
+                node["reftargetid"] = fragment or None
 
 
 class PlainCode(SphinxTransform):

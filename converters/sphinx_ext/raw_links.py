@@ -163,6 +163,10 @@ def _resolve(env: BuildEnvironment, docname: str, url: str) -> tuple[str, str] |
         # neither a path that leaves the site, nor a hidden file (`.env`, `.git/config`): posts may
         # be somebody else's, and what they link to is published
         visible = not any(part.startswith(".") for part in path.split("/"))
-        if visible and "\0" not in path and (Path(env.srcdir) / path).is_file():
-            return path, tail
+        if visible and "\0" not in path:
+            # whether a page has cells, the posts that link to it need not know
+            notebook = f"{path.removesuffix('.md')}.ipynb"
+            for one in (path, notebook) if path.endswith(".md") else (path,):
+                if (Path(env.srcdir) / one).is_file():
+                    return one, tail
     return None
