@@ -142,6 +142,7 @@ _TRANSLATED = {
     "shortcode_quote": "A quote becomes HTML's, with its source.",
     "shortcode_ref": "A reference to a page becomes its address.",
     "shortcode_tabs": "Tabs become a tab set.",
+    "shortcode_var": "A value of the project's variables is put in.",
     "shortcode_video": "A video becomes its frame or player.",
     "site_alias": "A path from the site's root becomes one that is known.",
     "span": "A span becomes HTML's.",

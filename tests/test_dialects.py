@@ -37,6 +37,9 @@ TEXTS = {
     "posts/_outer.md": "Before.\n\n{{< include _part.md >}}\n",
     "posts/_loop.md": "{{< include _loop.md >}}\n",
     "posts/code.py": "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n#region two\ny = 2\n#endregion two\n",
+    "posts/_variables.yml": "release: 1.2\nperson:\n  name: Ann\n",
+    "posts/_config.yml": "title: The blog\nowner: {name: Ann}\n",
+    "posts/_data/links.yml": "- url: https://example.org/one\n",
     "static/_includes/note.md": "A note about {{ include.what }}.\n",
 }
 FILES = frozenset(

@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote, quote_plus
 
 from ..document import Context
+from .site_data import data_value
 
 _FILTER = re.compile(r"\|\s*(?P<name>\w+)\s*:?(?P<text>(?:\"[^\"]*\"|'[^']*'|[^|\"'])*)")
 _LITERAL = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*")
@@ -70,6 +71,14 @@ def _page_value(name: str, context: Context) -> str | None:
     return str(value) if isinstance(value, (str, int, float)) else None
 
 
+def _site_value(keys: list[str], context: Context) -> str | None:
+    """Return a value of the generator's own settings, or of one of its files of data."""
+    if keys[0] == "data" and len(keys) > 1:
+        name, keys = f"_data/{keys[1]}", keys[2:]
+        return data_value(tuple(name + end for end in (".yml", ".yaml", ".json")), keys, context)
+    return data_value(("_config.yml", "_config.yaml"), keys, context)
+
+
 def _named(name: str, context: Context, variables: Variables, bare: bool) -> str | None:
     if name in variables:
         return variables[name]
@@ -80,6 +89,8 @@ def _named(name: str, context: Context, variables: Variables, bare: bool) -> str
         return context.config.url.rstrip("/") if context.config.url else None
     if scope == "page" and rest:
         return _page_value(rest, context)
+    if scope == "site" and rest:
+        return _site_value(rest.split("."), context)
     return _page_value(name, context) if bare and "." not in name else None
 
 
@@ -88,7 +99,8 @@ def value(
 ) -> tuple[str | None, str]:
     """Return what an expression is worth, None where that is not known, and a filter left out.
 
-    Known are literals, ``site.url`` and ``site.baseurl``, the post's front matter (``page.title``;
+    Known are literals, ``site.url``, ``site.baseurl`` and the generator's settings and data where
+    they are among the posts, the post's front matter (``page.title``;
     with ``bare``, as in Eleventy, also ``title``), ``variables``, and filters of these.
     """
     head = re.match(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])*", expression)

@@ -21,6 +21,7 @@ from .lines import outside_code
 from .nesting import block_tokens
 from .pandoc_divs import read_attributes
 from .services import FRAMES
+from .site_data import data_value
 from .text import escape_text
 
 _CELL = re.compile(r"\{[ ]*(?P<engine>[A-Za-z][\w+-]*)(?P<options>[ ,][^{}]*)?\}")
@@ -96,7 +97,7 @@ def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
             yield Edit(*match.span(), match["escaped"], "shortcode_escaped")
             continue
         name, rest = match["name"], match["rest"].strip()
-        text = _shortcode(name, rest, document)
+        text = _shortcode(name, rest, document, context)
         if text is None:
             code = Code.SNIPPET if name in ("include", "embed") else Code.TEMPLATE_UNKNOWN
             what = "its text is not on the page" if code == Code.SNIPPET else "it is kept as text"
@@ -111,7 +112,7 @@ def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
 _ICONS = ("fa", "bi", "iconify")
 
 
-def _shortcode(name: str, rest: str, document: Document) -> str | None:
+def _shortcode(name: str, rest: str, document: Document, context: Context) -> str | None:
     words = [word.strip("\"'") for word in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", rest)]
     first = words[0] if words else ""
     if name == "video" and first:
@@ -123,6 +124,8 @@ def _shortcode(name: str, rest: str, document: Document) -> str | None:
         return f'<video src="{escape(first)}" controls></video>'
     if name == "meta" and first:
         return _meta(first, document)
+    if name == "var" and first:
+        return data_value(("_variables.yml", "_variables.yaml"), first.split("."), context)
     if name == "kbd" and words:
         return "+".join(
             f"<kbd>{escape(key)}</kbd>" for key in re.split("[-+]", first) if "=" not in key
