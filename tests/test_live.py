@@ -404,6 +404,27 @@ def test_archives_and_folders_are_read(
         assert all(path.is_file() for path in found.values())
 
 
+def test_a_page_whose_packages_are_not_to_be_had_is_static(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    version = pyodide.distribution().version
+    given = site / "_build/html/_static/live/pyodide" / version
+    config = CONFIG.replace("live: self", f"live: self\n  live_files: {given}")
+    toc = "format: jb-book\nroot: index\nchapters:\n- file: cells\n- file: arrays\n"
+    arrays = HEAD + "# Arrays\n\n```{code-cell}\nimport numpy\n```\n"
+    more = {"_config.yml": config, "_toc.yml": toc, "arrays.md": arrays}
+    write(tmp_path / "site", FILES | more)
+    done = postpress("build", tmp_path / "site")
+    assert done.returncode == 0
+    assert "WARNING: cells are not live in arrays: numpy-" in done.stderr
+    pages = {
+        name: "live/loader.js" in (tmp_path / f"site/_build/html/{name}.html").read_text()
+        for name in ("arrays", "cells")
+    }
+    assert pages == {"arrays": False, "cells": True}
+
+
 def test_no_npm_is_said_and_the_site_is_built(tmp_path: Path) -> None:
     write(tmp_path / "site", FILES)
     environment = {

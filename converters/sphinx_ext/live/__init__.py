@@ -151,31 +151,41 @@ class Assets:
     """The files that live pages load, had before the first page is written."""
 
     def __init__(self) -> None:
-        self.files: dict[str, Path] | None = None
+        self.files: dict[str, Path] = {}
+        self.pages: frozenset[str] = frozenset()
 
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Get the files; return the pages to write again if they came only now."""
-        live = dict(_live(env))
-        self.files = None
-        if not live or app.builder.format != "html":
-            return []
-        packages = {name for page in live.values() for name in page["packages"]}
-        if app.config[KEY] == "cdn":
-            self.files = {}
-        else:
-            given = app.config[FILES]
-            try:
-                self.files = obtain(packages, Path(app.srcdir) / given if given else None)
-            except LiveError as error:
-                _report(
-                    app,
-                    Code.LIVE_FILES,
-                    f"cells are not live: {error}; `posts.live_files` can name a copy,"
-                    " `posts.live: off` does without",
-                )
-                return []
+        live = dict(_live(env)) if app.builder.format == "html" else {}
+        self.files, self.pages = {}, frozenset(live)
+        if live and app.config[KEY] != "cdn":
+            self.pages = self._obtain(app, live)
         # a build that had no files left its pages without the script
-        return [] if (Path(app.outdir) / "_static" / "live" / _STAMP).exists() else list(live)
+        done = (Path(app.outdir) / "_static" / "live" / _STAMP).exists()
+        return [] if done else list(self.pages)
+
+    def _obtain(self, app: Sphinx, live: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+        """Get Python, then what each page needs besides; return the pages that have all."""
+        source = Path(app.srcdir) / app.config[FILES] if app.config[FILES] else None
+        wanted: dict[tuple[str, ...], list[str]] = {}
+        for docname, page in live.items():
+            wanted.setdefault(tuple(page["packages"]), []).append(docname)
+        pages: list[str] = []
+        for packages in sorted({(), *wanted}):
+            try:
+                self.files |= obtain(packages, source)
+            except LiveError as error:
+                docnames = wanted.get(packages, []) if packages else list(live)
+                message = (
+                    f"cells are not live in {', '.join(docnames)}: {error};"
+                    " `posts.live_files` can name a copy, `posts.live: off` does without"
+                )
+                _report(app, Code.LIVE_FILES, message)
+                if not packages:
+                    break
+            else:
+                pages += wanted.get(packages, [])
+        return frozenset(pages)
 
     def show(
         self,
@@ -187,7 +197,7 @@ class Assets:
     ) -> None:
         """Add a page's cells and its script, on ``html-page-context``."""
         live = app.env.metadata.get(pagename, {}).get(KEY)
-        if live is None or doctree is None or self.files is None:
+        if live is None or doctree is None or pagename not in self.pages:
             return
 
         def path(name: str) -> str:
@@ -212,7 +222,7 @@ class Assets:
 
     def copy(self, app: Sphinx, failure: Exception | None) -> None:
         """Put the files into the built site, on ``build-finished``."""
-        if failure is not None or self.files is None:
+        if failure is not None or not self.pages:
             return
         target = Path(app.outdir) / "_static" / "live"
         copies = {
@@ -220,8 +230,8 @@ class Assets:
         }
         folder = target / "pyodide" / distribution().version
         copies |= {folder / name: path for name, path in self.files.items()}
-        for _, page in _live(app.env):
-            for name in page["files"]:
+        for docname, page in _live(app.env):
+            for name in page["files"] if docname in self.pages else ():
                 if (Path(app.srcdir) / name).is_file():
                     copies[target / "files" / name] = Path(app.srcdir) / name
         for old in target.iterdir() if target.is_dir() else ():
