@@ -15,29 +15,17 @@ from .conversions import cores
 from .execution.execute import Executed
 from .files import write_text
 from .model import Notice
-from .notices import Level
+from .notices import Level, colour_of, said
+from .options import Options
 from .publish import Conversion, convert_site, manifest
 from .site import read_settings
 from .sphinx_ext import EXTENSION, Session, hand_over
 from .sphinx_ext.messages import Report
+from .unchanged import Built, Look, look, remember
 
-BUILDERS = ("html", "dirhtml")
 _STEP = re.compile(r"([a-z][\w ,()-]*)\.\.\.\s*\[\s*(\d+)%\]\s*(\S*)")
 _COUNTS = re.compile(r"(\d+) added, (\d+) changed, (\d+) removed")
 _ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
-
-
-@dataclass
-class Options:
-    """How to build: the builder, the number of processes, whether cells run, and where.
-
-    ``scheduler`` is the address of a Dask scheduler; without one, cells run on this machine.
-    """
-
-    builder: str = "html"
-    jobs: int = 0
-    execute: bool = True
-    scheduler: str = ""
 
 
 @dataclass
@@ -113,6 +101,7 @@ def build(
     they come, at the posts' own lines. Raises ConfigError.
     """
     began = time.monotonic()
+    looked, before = time.time_ns(), look(root)
     jobs = options.jobs or cores()
     conversion = convert_site(
         root, progress=lambda path: progress("converting", -1, path), jobs=jobs
@@ -145,8 +134,29 @@ def build(
     if outcome.succeeded:
         suffix = "/" if options.builder == "dirhtml" else ".html"
         write_text(root / "_build" / "postpress.json", manifest(conversion, suffix))
+        _remember(root, options, before, looked, outcome, session.outside)
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _remember(
+    root: Path, options: Options, before: Look, looked: int, outcome: Outcome, outside: list[str]
+) -> None:
+    """Keep what a build told for one that finds nothing changed."""
+    conversion = outcome.conversion
+    pages = conversion.site.config.pages + "/"
+
+    def written(path: str) -> bool:
+        return path.startswith(pages) or (path == "_toc.yml" and conversion.toc_changed)
+
+    lines = [(colour_of(notice), said(notice)) for notice in outcome.notices]
+    for path, line, message, level in outcome.reports:
+        place = f"{path}:{line}: " if line else f"{path}: " if path else ""
+        colour = "red" if level in ("ERROR", "CRITICAL") else "yellow"
+        lines.append((colour, f"{place}{level}: {message}"))
+    posts = len(conversion.pages)
+    built = Built(posts, outcome.warnings, outcome.errors, tuple(lines), tuple(outside))
+    remember(root, options.builder, options.key(), before, looked, written, built)
 
 
 def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) -> object:

@@ -195,6 +195,16 @@ def format_notice(notice: Notice) -> str:
     return f"{place}: {notice.code.level.name}: {notice.message} [postpress.{notice.code}]"
 
 
+def said(notice: Notice) -> str:
+    """Return all that a notice says, its detail on lines of its own."""
+    return format_notice(notice) + (f"\n{notice.detail}" if notice.detail else "")
+
+
+def colour_of(notice: Notice) -> str:
+    """Return the colour that a notice has on a terminal."""
+    return "red" if notice.code.level is Level.ERROR else "yellow"
+
+
 def format_github(notice: Notice) -> str:
     """Return the notice as a GitHub Actions workflow command.
 

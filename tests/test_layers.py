@@ -39,7 +39,7 @@ LAYERS: list[tuple[str, ...]] = [
             "document",
             "parser",
             "index",
-            *("naming", "asked", "cache", "codec"),
+            *("naming", "asked", "cache", "codec", "unchanged"),
             "nearest",
             "edits",
             "tiles",
@@ -53,7 +53,7 @@ LAYERS: list[tuple[str, ...]] = [
         "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
-    ("model", "notices", "config", "slugs", "dates", "ledger", "versions"),
+    ("model", "notices", "config", "slugs", "dates", "ledger", "versions", "options"),
 ]
 
 # What a module may not import although it lies below: (module, import), and why.

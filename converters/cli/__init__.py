@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import click
 
 from ..config import ConfigError
-from .building import build_command, convert_command
-from .checking import check
-from .importing import import_command
 from .shared import USAGE
-from .writing import init, new, page
+
+# The command of each name, as module and attribute: one is loaded when it is asked for, since what
+# some of them need takes longer to load than others need to run.
+COMMANDS = {
+    "build": "building.build_command",
+    "convert": "building.convert_command",
+    "import": "importing.import_command",
+    "check": "checking.check",
+    "page": "writing.page",
+    "new": "writing.new",
+    "init": "writing.init",
+}
 
 
 class _Group(click.Group):
     """A group whose commands end bad configuration with one message and exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -29,7 +48,3 @@ class _Group(click.Group):
 @click.version_option(package_name="postpress")
 def main() -> None:
     """Bind front-matter Markdown posts into a Jupyter Book."""
-
-
-for command in (build_command, convert_command, import_command, check, page, new, init):
-    main.add_command(command)

@@ -6,15 +6,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..build import BUILDERS, Options, Outcome, build
-from ..conversions import cores
-from ..publish import convert_site
+from ..options import BUILDERS, Options
+from ..unchanged import Built, unchanged
 from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from ..build import Outcome
 
 
 @click.command("build")
@@ -33,8 +36,15 @@ def build_command(
 ) -> None:
     """Build the site: posts, pages, _toc.yml, cells, HTML."""
     options = Options(builder, jobs, not no_execute, scheduler)
+    root = site.resolve()
+    if (built := unchanged(root, builder, options.key())) is not None:
+        _summary_of(built, root / "_build" / builder)
+        sys.exit(CONTENT if built.errors or (strict and built.warnings) else OK)
+    # what builds takes a second to load
+    from ..build import build
+
     with progress_bar() as progress:
-        outcome = build(site.resolve(), options, progress, notify)
+        outcome = build(root, options, progress, notify)
     _summary(outcome, site)
     failed = not outcome.succeeded or outcome.errors or (strict and outcome.warnings)
     sys.exit(CONTENT if failed else OK)
@@ -44,6 +54,8 @@ class progress_bar:  # noqa: N801 - used like a function
     """A progress bar on a terminal, a line a step elsewhere."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+
         self._console = Console(stderr=True)
         self._bar: Progress | None = None
 
@@ -58,6 +70,8 @@ class progress_bar:  # noqa: N801 - used like a function
                     click.echo(name, err=True)
 
             return line
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -80,6 +94,16 @@ class progress_bar:  # noqa: N801 - used like a function
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+def _summary_of(built: Built, output: Path) -> None:
+    """Print what the last build told of a site that has not changed since."""
+    for colour, line in built.lines:
+        click.secho(line, fg=colour, err=True)
+    click.echo(f"{plural(built.posts, 'post')}; nothing has changed since the last build.")
+    if built.warnings:
+        click.echo(f"{plural(built.warnings, 'warning')}, as before.")
+    click.secho(f"Built before: {output / 'index.html'}", fg="green", bold=True)
 
 
 def _summary(outcome: Outcome, site: Path) -> None:
@@ -117,6 +141,9 @@ def _summary(outcome: Outcome, site: Path) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def convert_command(site: Path, strict: bool) -> None:
     """Write pages and _toc.yml, without building."""
+    from ..conversions import cores
+    from ..publish import convert_site
+
     conversion = convert_site(site.resolve(), jobs=cores())
     for notice in conversion.notices:
         notify(notice)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..ledger import Rows, counts
 from ..model import Notice
-from ..notices import Level, format_notice
-from ..publish import Conversion
+from ..notices import Level, colour_of, format_notice
+
+if TYPE_CHECKING:
+    from ..publish import Conversion
 
 SITE = click.Path(exists=True, file_okay=False, path_type=Path)
 OK, CONTENT, USAGE = 0, 1, 2
@@ -22,8 +25,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def notify(notice: Notice) -> None:
-    colour = "red" if notice.code.level is Level.ERROR else "yellow"
-    click.secho(format_notice(notice), fg=colour, err=True)
+    click.secho(format_notice(notice), fg=colour_of(notice), err=True)
     if notice.detail:
         click.echo(notice.detail, err=True)
 

@@ -52,11 +52,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Session:
-    """One build's conversion and the results of its cells; what Sphinx says about the posts."""
+    """One build's conversion and the results of its cells; what Sphinx says about the posts.
+
+    ``outside`` are the files that pages depend on and that no look into the site's folder finds, as
+    paths from there.
+    """
 
     conversion: Conversion
     stored: Mapping[str, Stored] = field(default_factory=dict)
     messages: Messages = field(init=False)
+    outside: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         sources = {name: path for path, name in self.conversion.site.index.docnames.items()}
@@ -123,6 +128,9 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 def _redirect(session: Session, app: Sphinx, failure: Exception | None) -> None:
     """Let old URLs answer, once the site is built."""
+    if failure is None:
+        paths = {path for paths in app.env.dependencies.values() for path in paths}
+        session.outside += sorted(map(str, paths))
     if failure is None and isinstance(app.builder, StandaloneHTMLBuilder):
         urls = {name: app.builder.get_target_uri(name) for name in session.conversion.pages}
         output = Path(app.outdir)

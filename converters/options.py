@@ -1,0 +1,24 @@
+"""How a site is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BUILDERS = ("html", "dirhtml")
+
+
+@dataclass
+class Options:
+    """How to build: the builder, the number of processes, whether cells run, and where.
+
+    ``scheduler`` is the address of a Dask scheduler; without one, cells run on this machine.
+    """
+
+    builder: str = "html"
+    jobs: int = 0
+    execute: bool = True
+    scheduler: str = ""
+
+    def key(self) -> str:
+        """Return those of the options that the built site depends on."""
+        return f"{self.builder} {self.execute}"
