@@ -11,9 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from converters.cli import main
 from converters.unchanged import Built, look, remember, unchanged
 
 BUILT = Built(3, 1, 0, (("yellow", "posts/a.md:1: WARNING: x"),), ("../other.md",))
@@ -105,9 +103,16 @@ def test_a_broken_record_is_as_good_as_none(root: Path, damage: str) -> None:
     assert unchanged(root, "html", "") is None
 
 
-def build(root: Path, *more: str) -> Result:
-    """Build a site in this process."""
-    return CliRunner().invoke(main, ["build", str(root), "-j1", *more])
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, in which this very package is found."""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"}
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+
+
+def build(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Build a site."""
+    return run("-m", "converters", "build", root, "-j1", *more)
 
 
 def test_a_build_without_a_change_says_what_the_last_one_said(tmp_path: Path) -> None:
@@ -117,15 +122,15 @@ def test_a_build_without_a_change_says_what_the_last_one_said(tmp_path: Path) ->
     post = tmp_path / "posts/a.md"
     post.write_text("---\ntitle: A\n---\n[x](gone.md)\n")
     time.sleep(0.1)
-    assert build(tmp_path).exit_code == 0
+    assert build(tmp_path).returncode == 0
     again = build(tmp_path)
-    assert again.exit_code == 0
-    assert "nothing has changed" in again.output
-    assert "posts/a.md:4: WARNING: no post, page or file gone.md" in again.output
-    assert "index.md:3: WARNING: 'myst' cross-reference target not found" in again.output
-    assert build(tmp_path, "--strict").exit_code == 1
+    assert again.returncode == 0
+    assert "nothing has changed" in again.stdout
+    assert "posts/a.md:4: WARNING: no post, page or file gone.md" in again.stderr
+    assert "index.md:3: WARNING: 'myst' cross-reference target not found" in again.stderr
+    assert build(tmp_path, "--strict").returncode == 1
     post.write_text(post.read_text() + "\nMore.\n")
-    assert "1 changed" in build(tmp_path).output
+    assert "1 changed" in build(tmp_path).stdout
 
 
 def test_to_say_that_nothing_has_changed_loads_nothing_heavy(root: Path) -> None:
@@ -139,13 +144,7 @@ def test_to_say_that_nothing_has_changed_loads_nothing_heavy(root: Path) -> None
     monkey = "import converters.unchanged as u, json; u._digest = lambda *a: " + repr(
         record["digest"]
     )
-    done = subprocess.run(
-        [sys.executable, "-c", f"{monkey}\n{program}", "build", str(root)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
-    )
+    done = run("-c", f"{monkey}\n{program}", "build", root)
     assert "nothing has changed" in done.stdout
     heavy = ("sphinx", "docutils", "jupyter_book", "yaml", "markdown_it", "rich", "nbformat")
     assert not any(f"'{name}'" in done.stdout for name in heavy)
