@@ -243,7 +243,7 @@ def test_draft_is_left_out(site: Built) -> None:
 def test_second_build_writes_and_reads_nothing(site: Built) -> None:
     assert site.trees["again"] == site.trees["first"]
     assert site.tocs["again"] == site.tocs["first"]
-    assert counts(site.results["again"].stdout) == (0, 0, 0)
+    assert "nothing has changed since the last build" in site.results["again"].stdout
 
 
 def test_after_one_edit_that_page_is_read(site: Built) -> None:
