@@ -37,7 +37,7 @@ addEventListener("keydown", (event) => {
 // the marks of one edit on either side
 for (const row of rows) {
   const [left, right] = [...row.querySelectorAll("pre")].map((one) => [...one.querySelectorAll("mark")]);
-  if (!left || left.length !== right.length) continue;
+  if (!right || left.length !== right.length) continue;
   left.forEach((mark, number) => {
     const pair = [mark, right[number]];
     for (const one of pair) {
