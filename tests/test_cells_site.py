@@ -41,7 +41,7 @@ date: 2024-01-01
 def site(tmp_path: Path) -> Path:
     (tmp_path / "posts").mkdir()
     (tmp_path / "_config.yml").write_text("title: Site\n")
-    (tmp_path / "index.md").write_text("# Site\n")
+    (tmp_path / "index.md").write_text("# Site\n\n[Cells](pages/cells.md)\n")
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (tmp_path / "posts/cells.md").write_text(CELLS)
     (tmp_path / "posts/other.md").write_text(OTHER)

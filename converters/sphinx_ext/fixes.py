@@ -47,7 +47,7 @@ class LeadToNotebooks(SphinxTransform):
     """Lead links that name a page as ``.md`` to it, where its file is a notebook.
 
     MyST takes a path for a document's only where there is such a file; whether a post has cells,
-    the posts that link to it need not know.
+    the posts and hand-written pages that link to it need not know.
     """
 
     # before links that lead nowhere become plain addresses
@@ -55,8 +55,6 @@ class LeadToNotebooks(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run the transform."""
-        if metadata.of(self.document) is None:
-            return
         for node in self.document.findall(addnodes.pending_xref):
             path, _, fragment = str(node.get("reftarget", "")).partition("#")
             if node.get("reftype") != "myst" or node.get("refdomain") or not path.endswith(".md"):
