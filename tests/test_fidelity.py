@@ -636,6 +636,30 @@ def test_what_the_author_means_is_not_reported(tmp_path: Path) -> None:
     assert (5, "syntax_leaked") in found(built(tmp_path, post, twice))
 
 
+@pytest.mark.parametrize(
+    ("body", "shown", "reported"),
+    [
+        ("A {% tag %} of Liquid.", "A {% tag %} of Liquid.", [(5, "syntax_leaked")]),
+        ("A \\{% tag %} of Liquid.", "A {% tag %} of Liquid.", []),
+        ("A `{% tag %}` of Liquid.", "A <code>{% tag %}</code> of Liquid.", []),
+    ],
+)
+def test_a_template_tag_in_a_dialect_without_templates_shows_by_mistake(
+    body: str, shown: str, reported: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    """The dialect may be the wrong one: then the reference shows the tag, too."""
+    page = f"<h1>A day out</h1><p>{shown}</p>"
+    assert found(built(tmp_path, f"{HEAD}\n{body}\n", page)) == reported
+
+
+def test_a_link_by_the_end_of_a_posts_path_leads_to_its_page(tmp_path: Path) -> None:
+    post = HEAD + "\nSee [it](/posts/b).\n"
+    site = built(tmp_path, post, "<h1>A day out</h1><p>See <a href='b.html'>it</a>.</p>")
+    assert found(site) == []
+    away = "<h1>A day out</h1><p>See <a href='https://old.example/posts/b'>it</a>.</p>"
+    assert found(built(tmp_path, post, away)) == [(5, "link_lost")]
+
+
 # --- a page's HTML
 
 

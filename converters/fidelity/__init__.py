@@ -6,6 +6,7 @@ is read from its HTML, and what the one has and the other has not is named with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ..model import Notice, Post
@@ -15,11 +16,14 @@ from .content import Content
 from .html import article, parse
 from .measures import MEASURES, Fidelity, Measure, PostFidelity
 from .reader import read
+from .recipes import recipe
 from .reference import reference
 from .references import Place, embeds, footnotes, images, links
 from .site import Built, NotBuiltError, built
 from .targets import Addresses
 from .texts import code, formulas, headings, words
+
+_ESCAPED = re.compile(r"\\\{|\{\\|&#(?:123|[xX]7[bB]);|&l(?:brace|cub);")
 
 __all__ = ["MEASURES", "Fidelity", "Measure", "NotBuiltError", "PostFidelity", "fidelity"]
 
@@ -54,7 +58,7 @@ def _post(post: Post, site: Site, where: Built, addresses: Addresses) -> PostFid
     shown = read(root, furnished=True)
     place = Place(post, page, addresses, where)
     notices = [
-        *words(wanted, shown, result),
+        *words(wanted, shown, _no_template_meant(post), result),
         *code(wanted, shown, result),
         *headings(wanted, shown, result),
         *images(wanted, shown, place, result),
@@ -65,6 +69,11 @@ def _post(post: Post, site: Site, where: Built, addresses: Addresses) -> PostFid
     ]
     result.notices = sorted(kept(notices, site.config.suppress), key=lambda notice: notice.line)
     return result
+
+
+def _no_template_meant(post: Post) -> bool:
+    """Tell whether a template tag that shows is none that the author wrote in order to show it."""
+    return not recipe(post.dialect).templates and not _ESCAPED.search(post.body)
 
 
 def _count(wanted: Content, result: PostFidelity) -> None:

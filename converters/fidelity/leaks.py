@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("an entity", r"&(?:nbsp|amp|lt|gt|quot|mdash|ndash|hellip|#\d+);", 0),
     )
 )
+_TEMPLATES = frozenset(("a template tag", "a shortcode"))
 # no pattern matches a text without any of these
 _SIGNS = re.compile(r"[{<:\[#*=`~|!?$\\&]|import|export|;?--8<--")
 
@@ -65,11 +66,15 @@ def leaks(prose: str) -> Iterator[tuple[str, str, int]]:
                 yield name, _bare(match[0]), start
 
 
-def leaked(page: str, post: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the syntax that a page shows and the reference does not: an author may mean it."""
+def leaked(page: str, post: str, strict: bool) -> Iterator[tuple[str, str, int]]:
+    """Yield the syntax that a page shows and the reference does not: an author may mean it.
+
+    If ``strict``, nobody means a template's tag: the post's dialect has no templates, so that the
+    reference shows them all, and the post escapes none.
+    """
     meant = Counter(text for _, text, _ in leaks(post))
     for name, text, place in leaks(page):
-        if meant[text]:
+        if meant[text] and not (strict and name in _TEMPLATES):
             meant[text] -= 1
         else:
             yield name, text, place

@@ -31,6 +31,11 @@ class Recipe:
     html: bool = True
     formulas: bool = True
 
+    @property
+    def templates(self) -> bool:
+        """Whether the dialect has template tags, and so a way to show one."""
+        return any(step.__module__ == templates.__name__ for step in self.prose)
+
 
 def _extended(md: MarkdownIt) -> None:
     """Read tables and struck text, and footnotes."""

@@ -132,7 +132,10 @@ def _number(tokens: Sequence[Token], first: int) -> None:
                 body = f'<div class="math">{_sign(line)}{escape(token.content)}</div>\n'
             else:
                 caption = _caption(token.info) if fence else ""
-                code = numbered(token.content.removesuffix("\n"), line + fence)
+                code = token.content.removesuffix("\n")
+                if language.strip("{}") == "mermaid":
+                    code = code.strip()  # a page has a diagram's code in lines of its own
+                code = numbered(code, line + fence)
                 body = f"{caption}<pre><code>{escape(code)}</code></pre>\n"
             token.type, token.content = "html_block", body
         elif token.type.startswith("math_block") or token.type == "amsmath":

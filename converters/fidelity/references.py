@@ -137,8 +137,6 @@ class _Links:
             for page in pages:
                 if (at := self._take(self.inside, page, item.words)) is not None:
                     return self._fragment(meaning.fragment, self.targets[at], item)
-            if self._take(self.web, address_key(meaning.address), item.words) is not None:
-                return ""
             return f"no link to the page of {' or '.join(sorted(meaning.posts))}: {item.text}"
         if meaning.kind == "web":
             if self._take(self.web, address_key(meaning.address), item.words) is not None:

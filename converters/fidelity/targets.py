@@ -51,7 +51,7 @@ class Addresses:
     def _paths(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for path in self.site.index.posts:
-            found[_INDEX.sub("", _SUFFIX.sub("", path)).casefold()].add(path)
+            found[self._stem(path)].add(path)
         return found
 
     @cached_property
@@ -81,6 +81,10 @@ class Addresses:
             for url in old_urls(post, self.site.config):
                 found[url_key(url).casefold()].add(path)
         return found
+
+    def _stem(self, path: str) -> str:
+        """Return a post's path without its suffix, a folder's for the file that stands for it."""
+        return _INDEX.sub("", _SUFFIX.sub("", path)).casefold()
 
     @property
     def _roots(self) -> list[str]:
@@ -150,6 +154,13 @@ class Addresses:
         for key in keys:
             if found := self._urls.get(url_key(posixpath.normpath(key)).casefold()):
                 return frozenset(found)
+        ending = "/" + _INDEX.sub("", _SUFFIX.sub("", bare.strip("/"))).casefold()
+        if bare.startswith("/") and ending.count("/") > 1:
+            # a path from the top of the old site, whose posts' folder was further down
+            named = self._stems.get(posixpath.basename(ending), set())
+            ends = [one for one in named if self._stem(one).endswith(ending)]
+            if len(ends) == 1:
+                return frozenset(ends)
         if re.search(r"\.(?:md|markdown)$", bare, re.IGNORECASE):
             named = self._stems.get(posixpath.basename(_SUFFIX.sub("", bare)).casefold(), set())
             return frozenset(named) if len(named) == 1 else frozenset()

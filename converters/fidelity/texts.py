@@ -39,8 +39,11 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def words(post: Content, page: Content, result: PostFidelity) -> Iterator[Notice]:
-    """Compare the words in order; syntax that shows is looked up in their places."""
+def words(post: Content, page: Content, strict: bool, result: PostFidelity) -> Iterator[Notice]:
+    """Compare the words in order; syntax that shows is looked up in their places.
+
+    ``strict`` tells that no template tag can be meant to show.
+    """
     pairs = align(post.words, page.words)
     there = {b for _, b in pairs}
     pairs = _settled(pairs, post)
@@ -60,7 +63,7 @@ def words(post: Content, page: Content, result: PostFidelity) -> Iterator[Notice
         text = _excerpt(_between(page, run[0], run[-1]))
         message = f'{len(run)} word{"s" * (len(run) != 1)} added: "{text}"'
         yield Notice(Code.WORDS_ADDED, message, result.source, line)
-    for name, text, place in leaked(page.prose, post.prose):
+    for name, text, place in leaked(page.prose, post.prose, strict):
         result.leaked += 1
         line = _line_near(bisect_right(page.places, place), pairs, post)
         message = f'{name} shows on the page: "{_excerpt(text)}"'
@@ -150,7 +153,6 @@ def _forms(text: str) -> Iterator[str]:
     yield _plain(_DISPLAY.sub("", text))
     yield _plain(_TEMPLATE.sub("", text))
     yield _plain(textwrap.dedent(_plain(text)))
-    yield text.strip()
 
 
 def _change(text: str, others: list[str]) -> str:
