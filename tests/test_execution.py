@@ -20,6 +20,7 @@ from jupyter_client.kernelspec import KernelSpec
 from converters.config import ConfigError, read_config
 from converters.execution import kernels
 from converters.execution.compare import differences, rerun
+from converters.execution.depends import declared
 from converters.execution.execute import Executed, execute, merged
 from converters.execution.jobs import Job, Limits, Result, Step, steps_of
 from converters.execution.keys import key_of
@@ -399,7 +400,7 @@ def test_changed_data_runs_the_posts_that_declare_it(blog: Blog) -> None:
     data.write_text("1\n")
     (blog.root / "requirements.lock").write_text("numpy==1\n")
     blog.settings = Settings(lock="requirements.lock")
-    blog.post("a", ("print(open('data.csv').read())", []), depends=("posts/data.csv",))
+    blog.post("a", ("print(open('data.csv').read())", []), depends=("data.csv",))
     blog.post("b", ("print('b')", []))
     assert blog.run().ran == 2
     data.write_text("2\n")
@@ -410,6 +411,24 @@ def test_changed_data_runs_the_posts_that_declare_it(blog: Blog) -> None:
     blog.settings = Settings(lock="gone.lock")
     with pytest.raises(ConfigError, match=r"posts\.lock: there is no file gone\.lock"):
         blog.run()
+
+
+def test_declared_files(blog: Blog) -> None:
+    for name in ("posts/a/x.csv", "posts/a/deep/y.csv", "data/z.csv", "posts/a/deep/.hidden"):
+        (blog.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (blog.root / name).write_text("")
+    patterns = ("*.csv", "deep", "**/*.csv", "/data/z.csv", "../../data/*", "/../x", "none.csv")
+    found = list(declared(patterns, "posts/a/index.md", "posts/a", blog.root))
+    x, y, z = "posts/a/x.csv", "posts/a/deep/y.csv", "data/z.csv"
+    files = [one for one in found if isinstance(one, str)]
+    assert files == [x, y, y, x, z, z]
+    notices = [one.code for one in found if isinstance(one, Notice)]
+    assert notices == [Code.OUTSIDE_SITE, Code.ASSET_MISSING]
+    # a post says so in each build, whether it runs or not
+    blog.post("a", ("1", []), depends=("none.csv",))
+    assert [blog.run().notices, blog.run().notices] == [
+        [Notice(Code.ASSET_MISSING, "depends: there is no file none.csv", "posts/a.md")]
+    ] * 2
 
 
 def test_a_failure_is_reported_until_it_is_mended(blog: Blog) -> None:
@@ -456,7 +475,7 @@ def test_modes(blog: Blog) -> None:
 def test_frozen_results(blog: Blog) -> None:
     (blog.root / "posts" / "data.csv").write_text("1")
     frozen = blog.root / "_freeze" / "posts" / "a.md.json"
-    blog.post("a", ("print(open('data.csv').read())", []), freeze=True, depends=("posts/data.csv",))
+    blog.post("a", ("print(open('data.csv').read())", []), freeze=True, depends=("data.csv",))
     assert blog.run().ran == 1
     kept = frozen.read_bytes()
     # neither its data nor a lost cache changes it

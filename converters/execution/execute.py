@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from ..config import ConfigError
 from ..model import Notice
 from ..notebook import Run, dumps
 from ..notices import Code
+from .depends import declared
 from .jobs import Job, Limits, Result, merge, steps_of
 from .keys import Key, key_of
 from .settings import FORCE, OFF, Settings
@@ -26,13 +27,18 @@ Progress = Callable[[str, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A post's job, the key of its result, and the result where one is stored."""
+    """A post's job, the key of its result, and the result where one is stored.
+
+    ``named`` is false where any kernel of the language may stand in for the one of the job.
+    """
 
     job: Job
     key: Key
     language: str
     frozen: bool = False
     stored: Stored | None = None
+    notices: tuple[Notice, ...] = ()
+    named: bool = True
 
 
 @dataclass
@@ -60,6 +66,8 @@ def plan(runs: Iterable[Run], root: Path, settings: Settings, store: Store) -> I
             continue
         how = run.execution
         cell = settings.cell_timeout if how.timeout is None else how.timeout
+        # a cell that may take longer than a post lets the post take as long
+        whole = settings.post_timeout and max(settings.post_timeout, cell)
         job = Job(
             run.docname,
             run.post,
@@ -67,14 +75,18 @@ def plan(runs: Iterable[Run], root: Path, settings: Settings, store: Store) -> I
             str(root / run.folder),
             settings.kernel(how.kernel),
             steps,
-            # a cell that may take longer than a post lets the post take as long
-            Limits(cell, max(settings.post_timeout, cell), settings.printed),
+            Limits(cell, whole, settings.printed),
             how.allow_errors or settings.allow_errors,
         )
-        key = key_of(job, how.language.lower(), (*how.depends, *lock))
+        data = list(declared(how.depends, run.post, run.folder, root))
+        notices = tuple(one for one in data if isinstance(one, Notice))
+        files = [one for one in data if isinstance(one, str)]
+        key = key_of(job, how.language.lower(), (*files, *lock))
         stored = store.frozen_of(run.post, key) if how.freeze else None
         stored = stored or store.cached(key)
-        yield Planned(job, key, how.language, how.freeze, stored)
+        yield Planned(
+            job, key, how.language.lower(), how.freeze, stored, notices, how.named
+        )
 
 
 def execute(
@@ -94,6 +106,7 @@ def execute(
     done = Executed()
     stale: list[Planned] = []
     for one in plan(runs, root, settings, store):
+        done.notices += one.notices
         if one.stored and (settings.mode != FORCE or one.frozen):
             stored = one.stored
             if one.frozen and not stored.frozen:
@@ -105,7 +118,7 @@ def execute(
                 _take(done, one, one.stored)
         else:
             stale.append(one)
-    stale = [one for one in stale if _has_kernel(one, done)]
+    stale = [ready for one in stale if (ready := _with_kernel(one, done))]
     if stale:
         for one, result in run_jobs(stale, pool, progress):
             done.ran += 1
@@ -141,22 +154,22 @@ def _excluded(job: Job, settings: Settings) -> bool:
     return settings.excludes(job.post) or settings.excludes(f"{job.docname}.ipynb")
 
 
-def _has_kernel(planned: Planned, done: Executed) -> bool:
-    """Tell whether a post's kernel is installed; where it is not, give notice."""
+def _with_kernel(planned: Planned, done: Executed) -> Planned | None:
+    """Return a post with a kernel that is installed; where there is none, give notice."""
     # importing jupyter_client is not free, and is needed only where something is to run
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    from jupyter_client.kernelspec import KernelSpecManager
 
-    manager = KernelSpecManager()
     job = planned.job
-    try:
-        manager.get_kernel_spec(job.kernel)
-    except NoSuchKernel:
-        there = ", ".join(sorted(manager.find_kernel_specs())) or "none"
-        message = f"no kernel named {job.kernel!r} (installed: {there}); the cells are shown only"
-        line = job.steps[0].line
-        done.notices.append(Notice(Code.KERNEL_MISSING, message, job.post, line))
-        return False
-    return True
+    specs = KernelSpecManager().get_all_specs()
+    if job.kernel in specs:
+        return planned
+    for name, one in sorted(specs.items()):
+        if not planned.named and one["spec"].get("language", "").lower() == planned.language:
+            return replace(planned, job=replace(job, kernel=name))
+    there = ", ".join(sorted(specs)) or "none"
+    message = f"no kernel named {job.kernel!r} (installed: {there}); the cells are shown only"
+    done.notices.append(Notice(Code.KERNEL_MISSING, message, job.post, job.steps[0].line))
+    return None
 
 
 def run_jobs(

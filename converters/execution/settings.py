@@ -23,7 +23,7 @@ _MODES = {
 class Settings:
     """What the site says about running cells.
 
-    ``mode`` is ``off``, ``cache`` or ``force``. Times are in seconds.
+    ``mode`` is ``off``, ``cache`` or ``force``. Times are in seconds, 0 is for ever.
     """
 
     mode: str = CACHE
