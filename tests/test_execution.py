@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -528,6 +530,18 @@ def test_outputs_come_into_the_page(blog: Blog) -> None:
     assert page.count('"text": ') == 1
     assert '"language_info"' in page
     assert [step.source for step, _ in steps_of(made)] == ["x = 1", "print(x)"]
+
+
+def test_inline_values_come_into_the_text(blog: Blog) -> None:
+    text = "It is {eval}`x`, `{eval}`: {eval}``f'{x}*'``, \\{eval}`no`."
+    cells = notebook(("x = 20", []), text)
+    cells["cells"][1]["metadata"] = {"postpress": {"inline": ["x", "f'{x}*'"]}}
+    blog.post("a")
+    blog.posts["a"] = replace(blog.posts["a"], notebook=cells)
+    page = json.loads(blog.outputs("a"))["cells"][1]
+    assert "".join(page["source"]) == "It is 20, `{eval}`: 20\\*, \\{eval}`no`."
+    still = json.loads(merged(dumps(cells), None))["cells"][1]
+    assert "".join(still["source"]) == "It is `x`, `{eval}`: ``f'{x}*'``, \\{eval}`no`."
 
 
 def test_cells_run_at_once(blog: Blog) -> None:

@@ -14,6 +14,7 @@ from ..model import Notice
 from ..notebook import Run, dumps
 from ..notices import Code
 from .depends import declared
+from .inline import put_in
 from .jobs import Job, Limits, Result, merge, steps_of
 from .keys import Key, key_of
 from .settings import FORCE, OFF, Settings
@@ -84,9 +85,7 @@ def plan(runs: Iterable[Run], root: Path, settings: Settings, store: Store) -> I
         key = key_of(job, how.language.lower(), (*files, *lock))
         stored = store.frozen_of(run.post, key) if how.freeze else None
         stored = stored or store.cached(key)
-        yield Planned(
-            job, key, how.language.lower(), how.freeze, stored, notices, how.named
-        )
+        yield Planned(job, key, how.language.lower(), how.freeze, stored, notices, how.named)
 
 
 def execute(
@@ -197,14 +196,17 @@ def run_jobs(
             reporter(one)(len(one.job.steps))
 
 
-def merged(text: str, stored: Stored) -> str:
-    """Return the text of a page's notebook with a result put in; as it is, if that has gone."""
-    result = stored.load()
-    if result is None:
-        return text
+def merged(text: str, stored: Stored | None) -> str:
+    """Return the text of a page's notebook with a result put in, as far as there is one."""
+    result = stored.load() if stored else None
     notebook: dict[str, Any] = json.loads(text)
     for cell in notebook["cells"]:
         # a file holds it as a list of lines
         cell["source"] = "".join(cell["source"])
-    merge(notebook, result)
+    if result:
+        merge(notebook, result)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            values = [one["result"] for one in cell["metadata"].get("user_expressions", ())]
+            cell["source"] = put_in(cell["source"], values)
     return dumps(notebook)

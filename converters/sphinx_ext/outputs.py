@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,10 +16,14 @@ _SUFFIX = ".ipynb"
 
 
 class Outputs:
-    """The results of a build's pages, by docname. The pages themselves are without outputs."""
+    """The results of a build's pages, by docname. The pages themselves are without outputs.
 
-    def __init__(self, stored: Mapping[str, Stored]) -> None:
+    ``live`` are the pages that have cells, with or without a result.
+    """
+
+    def __init__(self, stored: Mapping[str, Stored], live: Set[str]) -> None:
         self.stored = stored
+        self.live = live
 
     def connect(self, app: Sphinx) -> None:
         """Start to listen to an application."""
@@ -47,8 +51,8 @@ class Outputs:
 
     def read(self, app: Sphinx, docname: str, content: list[str]) -> None:
         """Put the outputs into a page that is being read."""
-        if docname in self.stored and content[0].lstrip().startswith("{"):
-            content[0] = merged(content[0], self.stored[docname])
+        if docname in self.live:
+            content[0] = merged(content[0], self.stored.get(docname))
 
     def offer(self, app: Sphinx, failure: Exception | None) -> None:
         """Put the outputs into the notebooks that readers can download."""
