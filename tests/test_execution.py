@@ -533,15 +533,15 @@ def test_outputs_come_into_the_page(blog: Blog) -> None:
 
 
 def test_inline_values_come_into_the_text(blog: Blog) -> None:
-    text = "It is {eval}`x`, `{eval}`: {eval}``f'{x}*'``, \\{eval}`no`."
+    text = "It is {eval}`x`, {eval}``f'{x}*'``, \\{eval}`no`."
     cells = notebook(("x = 20", []), text)
     cells["cells"][1]["metadata"] = {"postpress": {"inline": ["x", "f'{x}*'"]}}
     blog.post("a")
     blog.posts["a"] = replace(blog.posts["a"], notebook=cells)
     page = json.loads(blog.outputs("a"))["cells"][1]
-    assert "".join(page["source"]) == "It is 20, `{eval}`: 20\\*, \\{eval}`no`."
+    assert "".join(page["source"]) == "It is 20, 20\\*, \\{eval}`no`."
     still = json.loads(merged(dumps(cells), None))["cells"][1]
-    assert "".join(still["source"]) == "It is `x`, `{eval}`: ``f'{x}*'``, \\{eval}`no`."
+    assert "".join(still["source"]) == "It is `x`, ``f'{x}*'``, \\{eval}`no`."
 
 
 def test_cells_run_at_once(blog: Blog) -> None:

@@ -29,3 +29,14 @@ def test_killed_builds(tmp_path: Path) -> None:
     assert [kill.wrong for kill in done] == [()] * KILLS
     assert not all(kill.finished for kill in done)
     assert program.remains(root, tmp_path / "fresh") == []
+
+
+def test_builds_killed_while_cells_run(tmp_path: Path) -> None:
+    """Every stored result is whole, no kernel is left, and the next build shows everything."""
+    path = ROOT / "benchmarks" / "kill_cells.py"
+    spec = importlib.util.spec_from_file_location("kill_cells", path)
+    assert spec
+    assert spec.loader
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    assert program.run(tmp_path / "site", 3, 6, seed=3) == []
