@@ -104,8 +104,8 @@ def prepare(app: Sphinx, config: Config) -> None:
         session = Session(conversion, executed.stored)
         notices = (*conversion.notices, *executed.notices)
     session.messages.install(app)
-    live = {docname for docname, page in session.conversion.pages.items() if page.cells}
-    Outputs(session.stored, live).connect(app)
+    having = {docname for docname, page in session.conversion.pages.items() if page.cells}
+    Outputs(session.stored, having).connect(app)
     conversion = session.conversion
     live.Collector(live.declared(conversion), conversion.site.config).connect(app)
     app.connect("build-finished", partial(_redirect, session))
