@@ -124,7 +124,7 @@ def run(root: Path, count: int, posts: int, seed: int) -> list[str]:
     wrong: list[str] = []
     for number in range(1, count + 1):
         write_posts(root, posts, number, every=chance.randint(1, 2))
-        seconds = chance.uniform(0, 0.8)
+        seconds = chance.uniform(0, 2.5)
         found = kill_one(root, seconds)
         words = "; ".join(found) or f"{len(stored(root))} results, all whole; no kernel left"
         print(f"{number:3}  killed {seconds:.2f} s after the first cell: {words}", flush=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -78,7 +79,8 @@ def wheels(packages: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting = list(packages)
     while waiting:
-        package = known[waiting.pop()]
+        # a dependency may be written as its project writes it, `jsonschema_specifications`
+        package = known[re.sub(r"[-_.]+", "-", waiting.pop()).lower()]
         if package.file_name not in found:
             found[package.file_name] = package.sha256
             waiting += package.depends

@@ -35,6 +35,7 @@ from converters.model import Execution, Notice
 from converters.notebook import Run, dumps
 from converters.notices import Code
 
+STDLIB = sys.stdlib_module_names
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -93,6 +94,26 @@ def test_no_state_is_shared(tmp_path: Path, keepers: kernels.Keepers) -> None:
     one, two = texts(run(job(tmp_path, first), keepers)), texts(run(job(tmp_path, second), keepers))
     assert two[0].startswith("False False\n")
     assert one[0] != two[0].removeprefix("False False\n")  # nor the random numbers
+
+
+def test_a_forked_kernel_has_imported_what_a_plain_one_has(
+    tmp_path: Path, keepers: kernels.Keepers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that sets itself up for the kernel it is imported in must not be there before."""
+    code = "import sys\nprint(*sorted(sys.modules), sep='\\n')"
+    forked = set(texts(run(job(tmp_path, code), keepers))[0].split())
+    monkeypatch.setattr(kernels, "_CAN_FORK", False)
+    made = kernels.Keepers()
+    plain = set(texts(run(job(tmp_path, code), made))[0].split())
+    made.close()
+    # what the keeper itself needs is the standard library's
+    assert {name for name in forked - plain if name.partition(".")[0] not in STDLIB} == set()
+
+
+def test_a_plot_is_shown(tmp_path: Path, keepers: kernels.Keepers) -> None:
+    code = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    (output,) = run(job(tmp_path, code), keepers).values[0]["outputs"]
+    assert "image/png" in output["data"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def _signal_group(pid: int, number: int) -> None:
 _LATER = (
     *("ipykernel.debugger", "tornado.platform.asyncio", "tornado.queues", "sqlite3", "pdb"),
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect"),
-    *("IPython.extensions.storemagic", "IPython.core.pylabtools", "matplotlib_inline.config"),
+    "IPython.extensions.storemagic",
 )
 
 
