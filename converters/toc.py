@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .edits import apply_edits
 from .model import Edit
-from .toc_steps import Plan, add_groups, place, prune, remove, rename, take
+from .toc_steps import Plan, add_globs, add_groups, place, prune, remove, rename, take
 from .toc_tree import Toc, TocError, read
 
 __all__ = ["NEW", "Entry", "Registered", "TocError", "docnames", "register", "stale"]
@@ -54,13 +54,17 @@ def register(
     groups: Sequence[str],
     folder: str,
     renamed: Mapping[str, str] | None = None,
+    globs: Mapping[str, str] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> Registered:
     """Return the text of a ``_toc.yml`` with exactly the given pages of ``folder`` listed in it.
 
     ``entries`` and ``groups`` are in the wanted order, which decides where a page goes that is
     missing; a page that is listed stays where the author has it, unless that is under the wrong
     group. ``renamed`` maps docnames to new ones, which keep the place. Entries of the author below
-    a page that goes are lifted to its place. Only the root cannot be taken out.
+    a page that goes are lifted to its place. Only the root cannot be taken out. ``globs`` maps
+    groups to a glob that stands below each; ``known`` pages, which globs enter, may also be
+    entered by the author.
 
     Raises TocError for a file that sphinx-external-toc cannot read, and for one whose YAML aliases
     make it unsafe to edit.
@@ -71,7 +75,7 @@ def register(
     wanted = {entry.docname: entry.group for entry in entries}
     years = dict.fromkeys((*groups, *filter(None, wanted.values())))
     rank = {name: number for number, name in enumerate(dict.fromkeys((*years, *wanted)))}
-    plan = Plan(wanted, years, rank, folder, renamed or {})
+    plan = Plan(wanted, years, rank, folder, renamed or {}, globs=globs or {}, known=known)
     try:
         after = _applied(before, plan)
         if after is before:
@@ -121,7 +125,7 @@ def _applied(toc: Toc, plan: Plan) -> Toc:
     # what is lifted may then stand under the wrong group: on until nothing is left to do
     for _ in range(_ROUNDS):
         last = toc
-        for step in (add_groups, take, place, remove, prune):
+        for step in (add_groups, add_globs, take, place, remove, prune):
             toc = _done(toc, plan, step)
         if toc is last:
             break
@@ -146,11 +150,15 @@ def _verify(before: Toc, after: Toc, plan: Plan) -> None:
     """
 
     def authors(toc: Toc) -> Counter[tuple[tuple[str, str], ...]]:
-        items = (item for item in toc.root.below() if item.kind != "part" and not plan.ours(item))
-        return Counter(item.scalars for item in items)
+        return Counter(
+            item.scalars
+            for item in toc.root.below()
+            if item.kind != "part" and not plan.ours(item) and not plan.our_glob(item)
+        )
 
     names = [item.docname for item in after.files() if plan.ours(item) and item.kind == "file"]
-    complete = plan.rank.keys() <= plan.listed(after) and set(names) <= plan.rank.keys()
+    known = plan.rank.keys() | plan.known
+    complete = plan.rank.keys() <= plan.listed(after) and set(names) <= known
     if authors(before) != authors(after) or not complete or len(set(names)) != len(names):
         raise TocError(
             "the pages cannot be entered without a change to the author's entries", "/", 1

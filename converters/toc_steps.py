@@ -19,6 +19,8 @@ from .toc_tree import Branch, Item, Toc
 
 GROUPS = "years"
 """The folder, among the generated pages, of the pages that posts are grouped under."""
+LISTS = ("tags", "categories", "series", "authors")
+"""The folders, among the generated pages, of further lists; a glob enters all of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Plan:
     """What is wanted, and what was taken out of one place to be put in at another.
 
     ``rank`` numbers the wanted pages in their order. ``within`` are pages of ours that are listed
-    below a carried one, and so are missing only for the moment.
+    below a carried one, and so are missing only for the moment. ``globs`` are wanted below the
+    pages that they are given for; ``known`` pages need no entry of their own, and may have one.
     """
 
     entries: Mapping[str, str | None]
@@ -36,6 +39,12 @@ class Plan:
     renamed: Mapping[str, str]
     carried: dict[str, New] = field(default_factory=dict)
     within: set[str] = field(default_factory=set)
+    globs: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+
+    def our_glob(self, item: Item) -> bool:
+        """Return whether an entry is a glob that we enter."""
+        return item.kind == "glob" and item.name in {f"{self.folder}/{one}/*" for one in LISTS}
 
     def ours(self, item: Item) -> bool:
         """Return whether an entry is a generated page."""
@@ -82,6 +91,19 @@ def add_groups(toc: Toc, plan: Plan) -> Iterator[Edit]:
     if missing:
         target = _home(toc, plan, plan.is_group, plan.ours)
         yield from _insert(toc, plan, target, missing)
+
+
+def add_globs(toc: Toc, plan: Plan) -> Iterator[Edit]:
+    """Enter the globs that are missing below their pages."""
+    there = {item.name for item in toc.root.below() if plan.our_glob(item)}
+    for item in toc.files():
+        glob = plan.globs.get(item.docname)
+        if glob is None or glob in there or item.kind != "file":
+            continue
+        there.add(glob)
+        target = _list_of(item, plan)
+        last = Place(len(target.items) - 1, True) if isinstance(target, Branch) else Place(0, True)
+        yield from toc_edits.insert(toc, target, {last: [toc_edits.New(f"glob: {glob}")]})
 
 
 def take(toc: Toc, plan: Plan) -> Iterator[Edit]:
@@ -137,8 +159,15 @@ def remove(toc: Toc, plan: Plan) -> Iterator[Edit]:
     """Take out the pages that are not wanted, or listed twice; lift what is wanted below them."""
     doomed: set[Item] = set()
     seen: set[str] = set()
+    wanted = set(plan.globs.values())
+    for item in toc.root.below():
+        if plan.our_glob(item):
+            if item.name not in wanted:
+                doomed.add(item)
+            wanted.discard(item.name)
     for item in toc.files():
-        needless = item.docname in seen or item.docname not in plan.rank
+        unknown = item.docname not in plan.rank and item.docname not in plan.known
+        needless = item.docname in seen or unknown
         if needless and plan.ours(item) and item.kind == "file":
             doomed.add(item)
         seen.add(item.docname)

@@ -509,6 +509,31 @@ def test_speed() -> None:
     assert time.perf_counter() - start < 2  # 0.1 s on an idle machine
 
 
+LISTED = "root: index\nchapters:\n- file: pages/years/2024\n  sections:\n  - file: pages/a\n"
+GLOBBED = LISTED + "- file: pages/tags\n  sections:\n  - glob: pages/tags/*\n"
+
+
+def test_globs() -> None:
+    """A glob comes and goes with its page, moves with it, and never doubles what is entered."""
+    head = "format: jb-book\n"
+    groups, tags = ["pages/years/2024"], {"pages/tags": "pages/tags/*"}
+    wanted = entries("2024/a")
+    known = frozenset({"pages/tags/x"})
+
+    def register_tags(text: str) -> str:
+        names = [*groups, "pages/tags"]
+        return register(text, wanted, names, "pages", globs=tags, known=known).text
+
+    assert register_tags(head + LISTED) == head + GLOBBED
+    assert register_tags(head + GLOBBED) == head + GLOBBED
+    assert register(head + GLOBBED, wanted, groups, "pages").text == head + LISTED
+    own = "- file: pages/tags\n  sections:\n  - file: pages/tags/x\n"
+    result = register_tags(head + "root: index\nchapters:\n" + own)
+    assert result.endswith(own + "  - glob: pages/tags/*\n")
+    flow = head + "root: index\nchapters: [{file: pages/tags, title: All}]\n"
+    assert "sections: [{glob: pages/tags/*}]" in register_tags(flow)
+
+
 GROUPS = [f"pages/years/{year}" for year in (2024, 2023, 2022)]
 PAGES = [f"pages/p{number}" for number in range(9)]
 KEYS = {"jb-book": ("parts", "chapters"), "jb-article": ("subtrees", "sections")}

@@ -1,0 +1,302 @@
+"""What a site's posts have in common: years, tags, categories, series and authors."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from .model import Author, Post
+from .slugs import page_slug
+
+UNDATED = "undated"
+_SIGNS = (("c++", "c plus plus"), ("c#", "c sharp"), ("f#", "f sharp"), (".net", "dotnet"))
+_PART_KEYS = ("seriesorder", "seriespart", "seriesindex", "seriesweight", "part")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of list: the folder of its pages, the title of the page of all, and one's lead."""
+
+    folder: str
+    title: str
+    one: str
+
+
+KINDS = {
+    "year": Kind("years", "Archive", "{}"),
+    "tag": Kind("tags", "Tags", "{}"),
+    "category": Kind("categories", "Categories", "{}"),
+    "series": Kind("series", "Series", "{}"),
+    "author": Kind("authors", "Authors", "{}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post as lists show it: nothing of its text but how many words it has.
+
+    ``image`` is a path inside the site or a URL; ``state`` is ``draft``, ``scheduled`` or empty.
+    """
+
+    post: Post
+    docname: str
+    title: str
+    words: int = 0
+    image: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts that share a year, a tag, …: the kind, the key, a name to show, the page, the posts."""
+
+    kind: str
+    key: str
+    name: str
+    docname: str
+    posts: tuple[Listed, ...]
+    author: Author | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a list of posts shows: filters, order, limit and form."""
+
+    filters: tuple[tuple[str, str], ...] = ()
+    sort: str = "newest"
+    limit: int = 0
+    style: str = "list"
+    group: str = "auto"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every post of a site, newest first, and the groups that they are in.
+
+    ``groups`` maps a kind to its groups by key; only kinds that have pages are in it.
+    """
+
+    posts: tuple[Listed, ...] = ()
+    groups: Mapping[str, Mapping[str, Group]] = field(default_factory=dict)
+    pages: str = "pages"
+    authors: Mapping[str, Author] = field(default_factory=dict)
+
+    @cached_property
+    def by_docname(self) -> Mapping[str, Listed]:
+        """Every post by the docname of its page."""
+        return {listed.docname: listed for listed in self.posts}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of every post, newest first, by docname."""
+        return {listed.docname: place for place, listed in enumerate(self.posts)}
+
+    def group(self, kind: str, name: str) -> Group | None:
+        """Return the group that a name means, whatever its case; None where it has no page."""
+        return self.groups.get(kind, {}).get(_key(kind, name, self.authors))
+
+    def index_page(self, kind: str) -> str:
+        """Return the docname of the page that lists all groups of a kind."""
+        return f"{self.pages}/{KINDS[kind].folder}"
+
+    def select(self, query: Query) -> list[Listed]:
+        """Return the posts that a query asks for, in its order."""
+        found: Sequence[Listed] = self.posts
+        for number, (kind, name) in enumerate(query.filters):
+            wanted = _key(kind, name, self.authors)
+            if number == 0 and (group := self.groups.get(kind, {}).get(wanted)):
+                found = group.posts
+            else:
+                found = [one for one in found if wanted in keys_of(one, kind, self.authors)]
+        posts = _sorted(found, query)
+        return posts[: query.limit] if query.limit else posts
+
+
+def _sorted(posts: Sequence[Listed], query: Query) -> list[Listed]:
+    series = [name for kind, name in query.filters if kind == "series"]
+    if query.sort == "title":
+        return sorted(posts, key=lambda one: (one.title.casefold(), one.docname))
+    if query.sort == "updated":
+
+        def updated(one: Listed) -> str:
+            moment = one.post.front_matter.updated or one.post.front_matter.date
+            return moment.isoformat() if moment else ""
+
+        return sorted(newest_first(posts), key=updated, reverse=True)
+    if query.sort == "oldest" or (series and query.sort == "newest"):
+        return in_series(posts) if series else newest_first(posts)[::-1]
+    return newest_first(posts)
+
+
+def newest_first(posts: Iterable[Listed]) -> list[Listed]:
+    """Return the posts in the order of lists: newest first; undated ones last, by title."""
+
+    def key(listed: Listed) -> tuple[float, str, str]:
+        date = listed.post.front_matter.date
+        day = -date.toordinal() - (date.hour * 60 + date.minute) / 1440 if date else 0
+        return (day, listed.title.casefold(), listed.docname)
+
+    return sorted(posts, key=key)
+
+
+def in_series(posts: Iterable[Listed]) -> list[Listed]:
+    """Return a series in its order: by the part that a post says it is, else oldest first."""
+
+    def part(listed: Listed) -> float:
+        extra = listed.post.front_matter.extra
+        for key, value in extra.items():
+            if key.lower().replace("_", "").replace("-", "") in _PART_KEYS:
+                try:
+                    return float(value)
+                except (TypeError, ValueError):
+                    continue
+        return float("inf")
+
+    return sorted(newest_first(posts)[::-1], key=part)
+
+
+def year_of(listed: Listed) -> str:
+    """Return the year of a post's date, as text."""
+    date = listed.post.front_matter.date
+    return f"{date.year:04}" if date else UNDATED
+
+
+def names_of(listed: Listed, kind: str) -> tuple[str, ...]:
+    """Return the names that a post gives to its groups of a kind."""
+    front_matter = listed.post.front_matter
+    if kind == "year":
+        return (year_of(listed),)
+    if kind == "series":
+        return (front_matter.series,) if front_matter.series else ()
+    if kind == "author":
+        return tuple(author.name for author in front_matter.authors)
+    return front_matter.tags if kind == "tag" else front_matter.categories
+
+
+def keys_of(listed: Listed, kind: str, authors: Mapping[str, Author]) -> list[str]:
+    """Return the keys of a post's groups of a kind."""
+    return [_key(kind, name, authors) for name in names_of(listed, kind)]
+
+
+def _key(kind: str, name: str, authors: Mapping[str, Author]) -> str:
+    folded = " ".join(name.split()).casefold()
+    if kind == "author":
+        for key, author in authors.items():
+            if folded in (key.casefold(), author.name.casefold()):
+                return key
+    return folded
+
+
+def build_catalogue(
+    posts: Iterable[Listed],
+    pages: str,
+    kinds: Sequence[str],
+    authors: Mapping[str, Author] | None = None,
+) -> Catalogue:
+    """Return the catalogue of these posts, with groups of the kinds that are wanted.
+
+    ``authors`` are those of ``authors.yml`` by key. Authors have pages where there are several,
+    or where the site describes one.
+    """
+    ordered = newest_first(posts)
+    known = dict(authors or {})
+    groups: dict[str, dict[str, Group]] = {}
+    for kind in kinds:
+        found = _groups(ordered, kind, pages, known)
+        if found and (kind != "author" or known or len(found) > 1):
+            groups[kind] = found
+    return Catalogue(tuple(ordered), groups, pages, known)
+
+
+def _groups(
+    posts: Sequence[Listed], kind: str, pages: str, authors: Mapping[str, Author]
+) -> dict[str, Group]:
+    members: dict[str, list[Listed]] = {}
+    names: dict[str, Counter[str]] = {}
+    people: dict[str, Author] = {}
+    folded = {author.name.casefold(): key for key, author in authors.items()}
+    folded |= {key.casefold(): key for key in authors}
+    for listed in posts:
+        for name in dict.fromkeys(names_of(listed, kind)):
+            key = " ".join(name.split()).casefold()
+            if kind == "author":
+                key = folded.get(key, key)
+            if not key or (members.get(key) and members[key][-1] is listed):
+                continue
+            members.setdefault(key, []).append(listed)
+            names.setdefault(key, Counter())[" ".join(name.split())] += 1
+        if kind == "author":
+            for author in listed.post.front_matter.authors:
+                people.setdefault(folded.get(author.name.casefold(), author.name.casefold()), author)
+    slugs = _slugs(members)
+    folder = f"{pages}/{KINDS[kind].folder}"
+    found = {}
+    for key, some in members.items():
+        # the spelling that most posts have, of equally many the first in the alphabet
+        name = min(names[key], key=lambda one: (-names[key][one], one))
+        person = _merged(authors.get(key), people.get(key)) if kind == "author" else None
+        if kind == "year":
+            name = "Undated" if key == UNDATED else key
+        ordered = in_series(some) if kind == "series" else some
+        docname = f"{folder}/{slugs[key]}"
+        found[key] = Group(
+            kind, key, person.name if person else name, docname, tuple(ordered), person
+        )
+    return found
+
+
+def _merged(known: Author | None, named: Author | None) -> Author | None:
+    if known is None or named is None:
+        return known or named
+    return replace(known, url=known.url or named.url, avatar=known.avatar or named.avatar)
+
+
+def _slugs(members: Mapping[str, Sequence[Listed]]) -> dict[str, str]:
+    """Return a page name for each key; of several with the same, the plainest has it.
+
+    The others get a hash of their key, so that no page is renamed when a further tag comes.
+    """
+
+    def plain(key: str) -> str:
+        for sign, word in _SIGNS:
+            key = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w)", word, key)
+        return page_slug(key)
+
+    taken: dict[str, str] = {}
+    for key in sorted(members, key=lambda key: (key != plain(key).replace("-", " "), key)):
+        slug = plain(key)
+        # `index` would be the page of the folder itself
+        if slug in taken or slug == "index":
+            slug = f"{slug}-{hashlib.blake2b(key.encode(), digest_size=3).hexdigest()}"
+        taken[slug] = key
+    return {key: slug for slug, key in taken.items()}
+
+
+def grouped(
+    posts: Sequence[Listed], how: str, threshold: int = 30
+) -> Iterator[tuple[str, list[Listed]]]:
+    """Yield headings with their posts; one without a heading where nothing is to be grouped.
+
+    ``auto`` groups only what is longer than the threshold: by year, or within a year by month.
+    """
+    years = {year_of(one) for one in posts}
+    if how == "auto":
+        how = "none" if len(posts) <= threshold else "year" if len(years) > 1 else "month"
+
+    def month(one: Listed) -> str:
+        date = one.post.front_matter.date
+        return f"{date:%Y-%m}" if date else UNDATED
+
+    by: dict[str, Callable[[Listed], str]] = {
+        "none": lambda one: "",
+        "year": year_of,
+        "month": month,
+    }
+    found: dict[str, list[Listed]] = {}
+    for one in posts:
+        found.setdefault(by[how](one), []).append(one)
+    yield from found.items()
