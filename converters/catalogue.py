@@ -156,7 +156,8 @@ def in_series(posts: Iterable[Listed]) -> list[Listed]:
                     continue
         return float("inf")
 
-    return sorted(newest_first(posts)[::-1], key=part)
+    oldest_first = newest_first(posts)[::-1]
+    return sorted(oldest_first, key=part)
 
 
 def year_of(listed: Listed) -> str:
@@ -231,7 +232,9 @@ def _groups(
             names.setdefault(key, Counter())[" ".join(name.split())] += 1
         if kind == "author":
             for author in listed.post.front_matter.authors:
-                people.setdefault(folded.get(author.name.casefold(), author.name.casefold()), author)
+                people.setdefault(
+                    folded.get(author.name.casefold(), author.name.casefold()), author
+                )
     slugs = _slugs(members)
     folder = f"{pages}/{KINDS[kind].folder}"
     found = {}

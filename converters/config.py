@@ -28,6 +28,9 @@ class Config:
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
     ``output_limit`` how many characters one cell may print. ``live`` says where the reader's
     browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
+
+    ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
+    ``future`` tell whether drafts and posts with a date to come are part of a build.
     """
 
     folder: str = "posts"
@@ -47,6 +50,11 @@ class Config:
     live: str = "auto"
     live_files: str = ""
     execute: tuple[tuple[str, str], ...] = ()
+    lists: tuple[str, ...] = ("tag", "category", "series", "author")
+    drafts: bool = False
+    future: bool = False
+    lead_image: bool = True
+    comments: tuple[tuple[str, str], ...] = ()
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -67,6 +75,7 @@ MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
 EXECUTE = ("auto", "on", "off")
+LISTS = {"tags": "tag", "categories": "category", "series": "series", "authors": "author"}
 
 
 def _text(key: str, value: Any) -> str:
@@ -112,6 +121,39 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str, Any], str]:
     return read
 
 
+def _flag(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key}: true or false is needed, not {value!r}")
+    return value
+
+
+# each provider's host, and the settings that it cannot do without
+COMMENTS = {
+    "giscus": ("giscus.app", ("repo", "repo-id", "category", "category-id")),
+    "utterances": ("utteranc.es", ("repo",)),
+}
+
+
+def _comments(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key}: a mapping with provider and repo is needed, not {value!r}")
+    given = {str(name).replace("_", "-"): str(text) for name, text in value.items()}
+    provider = given.get("provider")
+    if provider not in COMMENTS:
+        raise ConfigError(f"{key}.provider: one of {', '.join(COMMENTS)} is needed")
+    host, needed = COMMENTS[provider]
+    for name in needed:
+        if name not in given:
+            raise ConfigError(f"{key}.{name}: {provider} needs it")
+    return (("host", host), *given.items())
+
+
+def _kind(key: str, value: Any) -> str:
+    if value not in LISTS:
+        raise ConfigError(f"{key}: one of {', '.join(LISTS)} is needed, not {value!r}")
+    return LISTS[value]
+
+
 def _url(key: str, value: Any) -> str:
     address = urlsplit(_text(key, value))
     if address.scheme not in ("http", "https") or not address.netloc:
@@ -152,6 +194,11 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "live": _one_of(LIVE),
     "live_files": _text,
     "execute": _execute,
+    "lists": _list(_kind),
+    "drafts": _flag,
+    "future": _flag,
+    "lead_image": _flag,
+    "comments": _comments,
 }
 
 

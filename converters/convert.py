@@ -12,7 +12,7 @@ from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
 from .index import Answers
 from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
-from .notices import kept
+from .notices import Code, kept
 from .rules.cells import cells
 from .rules.hazards import hazards
 from .rules.text import escape_text
@@ -41,7 +41,9 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
     rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
 
     plan = page_title(document)
-    head = _front_matter(post, context, dialect)
+    words = count_words(document)
+    image = _image(post, context, notices)
+    head = _front_matter(post, context, dialect, words, image)
     if plan.own is None:
         head += f"# {escape_text(plan.text)}\n\n"
     if document.newline != "\n":
@@ -59,6 +61,8 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
         tuple(sorted(rows, key=lambda row: row.line)),
         _page_cells(context, layer),
         context.execution,
+        words=words,
+        image=image,
     )
 
 
@@ -74,6 +78,27 @@ def _page_cells(context: Context, layer: Layer) -> tuple[Cell, ...]:
         )
         for cell in context.cells
     )
+
+
+def count_words(document: Document) -> int:
+    """Return how many words of running text a document has, code in it included."""
+    tokens = document.inline_tokens("text", "code_inline")
+    return sum(len(token.content.split()) for _, token in tokens)
+
+
+def _image(post: Post, context: Context, notices: list[Notice]) -> str:
+    """Return the image of a post's front matter: a file of the site or a URL, empty without one."""
+    image = post.front_matter.image
+    if not image:
+        return ""
+    target = context.index.resolve(image, post)
+    if target.kind == "external":
+        return target.url
+    if target.kind == "file":
+        context.assets.append(target.path)
+        return target.path
+    notices.append(Notice(Code.ASSET_MISSING, f"no image {image}", post.path, 1))
+    return target.url
 
 
 def read_document(
@@ -133,7 +158,7 @@ def _source_map(text: str, layer: Layer, document: Document) -> SourceMap:
     return SourceMap((*document.source_map.layers, layer), lines)
 
 
-def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
+def _front_matter(post: Post, context: Context, dialect: Dialect, words: int, image: str) -> str:
     """Return the page's front matter: only plain values, written by us.
 
     A page states its own syntax, so that no setting of the site changes how it is read.
@@ -165,6 +190,7 @@ def _front_matter(post: Post, context: Context, dialect: Dialect) -> str:
     if myst:
         page["myst"] = myst
     page["postpress"] = {key: value for key, value in _metadata(post).items() if value}
+    page["postpress"] |= {"words": words} | ({"image": image} if image else {})
     written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{written}---\n"
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from .catalogue import KINDS
 from .config import Config
 from .model import FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
@@ -395,8 +396,12 @@ def build_index(
     docnames: dict[str, str] = {}
     notices: list[Notice] = []
     taken: dict[str, str] = {}
+    reserved = {f"{config.pages}/{kind.folder}" for kind in KINDS.values()}
     for path, post in by_path.items():
         docname = docname_of(post, config)
+        if docname in reserved:
+            # a list of posts has this page
+            docname += "-post"
         if docname in taken:
             parent = page_slug(posixpath.basename(posixpath.dirname(path)))
             wished, docname = docname, f"{docname}-{parent}"

@@ -1,73 +1,99 @@
-"""Pages that list posts, as MyST: one for each year."""
+"""Pages that list posts, as MyST: years, tags, categories, series, authors, and one for each kind.
+
+A page says what it lists, and the extension fills the list in when the page is written. So a post
+that changes is never a reason to read a list again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Mapping
+from html import escape
+from typing import Any
 
-from .model import Post
-from .rules.text import destination, escape_text
+import yaml
 
-UNDATED = "undated"
+from .catalogue import KINDS, UNDATED, Catalogue, Group, Listed, year_of
+from .rules.text import escape_text
 
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A post as a list shows it."""
-
-    post: Post
-    docname: str
-    title: str
-
-
-def newest_first(posts: Sequence[Listed]) -> list[Listed]:
-    """Return the posts in the order of lists: newest first; undated ones last, by title."""
-
-    def key(listed: Listed) -> tuple[float, str, str]:
-        date = listed.post.front_matter.date
-        day = -date.toordinal() - (date.hour * 60 + date.minute) / 1440 if date else 0
-        return (day, listed.title.casefold(), listed.docname)
-
-    return sorted(posts, key=key)
+_ALL = {
+    "year": "Every post, newest first.",
+    "tag": "What the posts are about.",
+    "category": "The posts by category.",
+    "series": "Posts that belong together, in their order.",
+    "author": "Who writes here.",
+}
 
 
 def group_of(listed: Listed, pages: str) -> str:
     """Return the docname of the year page that lists a post."""
-    date = listed.post.front_matter.date
-    return f"{pages}/years/{date.year if date else UNDATED}"
+    return f"{pages}/{KINDS['year'].folder}/{year_of(listed)}"
 
 
-def year_pages(posts: Sequence[Listed], pages: str) -> Mapping[str, str]:
-    """Return the text of each year's page by docname, newest year first."""
-    groups: dict[str, list[Listed]] = {}
-    for listed in newest_first(posts):
-        groups.setdefault(group_of(listed, pages), []).append(listed)
-    return {docname: _year_page(docname, group) for docname, group in groups.items()}
+def list_pages(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the text of each page that lists posts by docname, and of the pages of all lists."""
+    found: dict[str, str] = {}
+    for kind, groups in catalogue.groups.items():
+        for group in groups.values():
+            found[group.docname] = _group_page(group)
+        # the archive lists every year; where there is one, its page says it all
+        if kind != "year" or len(groups) > 1:
+            found[catalogue.index_page(kind)] = _index_page(kind)
+    return found
 
 
-def _year_page(docname: str, posts: Sequence[Listed]) -> str:
-    name = docname.rpartition("/")[2]
-    title = "Undated" if name == UNDATED else name
-    many = "1 post" if len(posts) == 1 else f"{len(posts)} posts"
-    lines = [
-        "---",
-        "myst:",
-        "  enable_extensions: [attrs_block]",
-        "  html_meta:",
-        f'    description: "{title}: {many}"',
-        "postpress:",
-        "  listing: year",
-        "---",
-        f"# {title}",
-        "",
-        "{.post-list}",
-    ]
-    for listed in posts:
-        date = listed.post.front_matter.date
-        path = destination("../" + listed.docname.rpartition("/")[2] + ".md")
-        day = f' <time datetime="{date:%Y-%m-%d}">{date.day} {date:%B %Y}</time>' if date else ""
-        lines.append(f"- [{escape_text(listed.title)}]({path}){day}")
-        if listed.post.front_matter.description:
-            lines += ["", f"  {escape_text(listed.post.front_matter.description)}"]
-        lines.append("")
-    return "\n".join(lines)
+def _head(kind: str, description: str, name: str = "") -> str:
+    ours = {"listing": kind, "name": name} if name else {"listing": kind}
+    page: dict[str, Any] = {
+        "myst": {"html_meta": {"description": description}},
+        # the posts themselves are found; a list would only repeat their titles
+        "nosearch": True,
+        "postpress": ours,
+    }
+    written = yaml.safe_dump(page, allow_unicode=True, sort_keys=False, width=10**6)
+    return f"---\n{written}---\n"
+
+
+def _group_page(group: Group) -> str:
+    key = UNDATED if group.kind == "year" and group.key == UNDATED else group.name
+    options = [f":{group.kind}: {_option(key)}"]
+    if group.kind == "series":
+        options.append(":style: series")
+    blocks = [f"# {escape_text(group.name)}"]
+    if group.author:
+        blocks += _author(group)
+    blocks.append("\n".join(["```{postlist}", *options, "```", ""]))
+    return _head(group.kind, f"Posts: {group.name}", group.name) + "\n\n".join(blocks)
+
+
+def _author(group: Group) -> list[str]:
+    """Return the blocks about an author: the portrait, a few words, the address."""
+    author = group.author
+    assert author is not None
+    lines = []
+    if author.avatar and "://" not in author.avatar:
+        path = posixpath.relpath(author.avatar.lstrip("/"), posixpath.dirname(group.docname))
+        lines.append(
+            f'<img class="post-avatar" src="{escape(path)}" alt="" width="96" height="96">'
+        )
+    if author.description:
+        lines.append(escape_text(author.description))
+    if author.url and author.url.startswith(("https://", "http://", "mailto:")):
+        shown = author.url.partition("://")[2].strip("/") or author.url
+        lines.append(
+            f'<a class="post-author-url" rel="me" href="{escape(author.url)}">{escape(shown)}</a>'
+        )
+    return lines
+
+
+def _index_page(kind: str) -> str:
+    title = KINDS[kind].title
+    body = "```{postgroups} " + kind + "\n```\n"
+    if kind == "year":
+        body = "```{postlist}\n:style: titles\n:group: year\n```\n"
+    return f"{_head(kind, _ALL[kind])}# {title}\n\n{_ALL[kind]}\n\n{body}"
+
+
+def _option(value: str) -> str:
+    """Return a value as a directive's option, quoted so that nothing in it is YAML."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

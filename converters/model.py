@@ -53,6 +53,7 @@ class Author:
     name: str
     url: str | None = None
     avatar: str | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ class Page:
     ``text`` is the whole file, its front matter included; ``title`` is plain text. ``links``
     are the docnames it links to, ``assets`` the files it uses, as paths inside the site. A page
     with ``cells`` is a text notebook, written as ``.ipynb``; ``execution`` says how they run.
+    ``words`` counts those that are read, ``image`` is the post's own, a path inside the site or a
+    URL.
     """
 
     docname: str
@@ -169,6 +172,8 @@ class Page:
     ledger: tuple[LedgerRow, ...] = ()
     cells: tuple[Cell, ...] = ()
     execution: Execution | None = None
+    words: int = 0
+    image: str = ""
 
     @property
     def suffix(self) -> str:

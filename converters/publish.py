@@ -14,10 +14,11 @@ from . import toc
 from .answers import Answers, answers
 from .cache import FILE as CACHE
 from .cache import Cache
+from .catalogue import KINDS, Catalogue, Listed, build_catalogue
 from .conversions import converted
 from .files import read_text, walk, write_text
 from .index import PAGE_SUFFIXES, published_urls
-from .listings import Listed, group_of, newest_first, year_pages
+from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
@@ -39,6 +40,7 @@ class Conversion:
     site: Site
     pages: Mapping[str, Page]
     listings: Mapping[str, str]
+    catalogue: Catalogue = field(default_factory=Catalogue)
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     toc_added: tuple[str, ...] = ()
@@ -65,34 +67,38 @@ def convert_site(
     progress: Callable[[str], object] = str,
     more_files: frozenset[str] = frozenset(),
     jobs: int = 1,
+    unpublished: bool = False,
 ) -> Conversion:
     """Convert every post of a site and register the pages; return what came of it.
 
     With ``write`` false nothing is written, and what would change is reported all the same.
     ``progress`` is called with the path of each post that is converted; ``more_files`` count as
-    files of the site; ``jobs`` is the number of processes. Raises ConfigError.
+    files of the site; ``jobs`` is the number of processes; ``unpublished`` takes drafts and
+    scheduled posts in, which the site then marks. Raises ConfigError.
     """
     cache = Cache(root / CACHE)
-    site = load(root, more_files, cache)
+    site = load(root, more_files, cache, unpublished)
     pages = converted(site, cache, progress, jobs)
-    listed = newest_first(
-        [
-            Listed(post, docname, pages[docname].title)
-            for post in site.posts
-            for docname in (site.index.docnames[post.path],)
-        ]
-    )
-    grouped = site.config.group == "year"
-    listings = year_pages(listed, site.config.pages) if grouped else {}
-    result = Conversion(site, pages, listings)
+    catalogue = _catalogue(site, pages)
+    result = Conversion(site, pages, list_pages(catalogue), catalogue)
     result.notices += kept(site.index.notices, site.config.suppress)
     for page in pages.values():
         result.notices += page.notices
     renamed = _write_pages(result, write)
-    _register(result, listed, renamed, write)
+    _register(result, renamed, write)
     if write:
         cache.write()
     return result
+
+
+def _catalogue(site: Site, pages: Mapping[str, Page]) -> Catalogue:
+    listed = []
+    for post in site.posts:
+        page = pages[site.index.docnames[post.path]]
+        state = site.states.get(post.path, "")
+        listed.append(Listed(post, page.docname, page.title, page.words, page.image, state))
+    kinds = ["year", *site.config.lists] if site.config.group == "year" else site.config.lists
+    return build_catalogue(listed, site.config.pages, kinds, site.authors)
 
 
 def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
@@ -167,20 +173,24 @@ def _renamed(
     return found
 
 
-def _register(
-    result: Conversion, listed: list[Listed], renamed: Mapping[str, str], write: bool
-) -> None:
+def _register(result: Conversion, renamed: Mapping[str, str], write: bool) -> None:
     """Bring ``_toc.yml`` up to date; one that is broken is reported and left alone."""
     site = result.site
     path = site.root / "_toc.yml"
     text = read_text(path)
     pages = site.config.pages
-    grouped = site.config.group == "year"
-    entries = [toc.Entry(one.docname, group_of(one, pages) if grouped else None) for one in listed]
+    catalogue = result.catalogue
+    grouped = "year" in catalogue.groups
+    entries = [
+        toc.Entry(one.docname, group_of(one, pages) if grouped else None) for one in catalogue.posts
+    ]
+    years = [group.docname for group in catalogue.groups.get("year", {}).values()]
+    lists = [name for kind in KINDS if (name := catalogue.index_page(kind)) in result.listings]
+    globs = {name: f"{name}/*" for name in lists if not name.endswith(f"/{KINDS['year'].folder}")}
+    known = frozenset(result.listings.keys() - {*years, *lists})
+    before = toc.NEW if text is None else text
     try:
-        registered = toc.register(
-            toc.NEW if text is None else text, entries, list(result.listings), pages, renamed
-        )
+        registered = toc.register(before, entries, [*years, *lists], pages, renamed, globs, known)
     except toc.TocError as error:
         result.notices.append(Notice(Code.TOC_INVALID, error.message, "_toc.yml", error.line))
         return

@@ -34,7 +34,11 @@ posts:
 _INDEX = """\
 # {title}
 
-A site made of posts. This page is yours to write; the posts are listed in the contents.
+A site made of posts. This page is yours to write.
+
+```{{postlist}}
+:limit: 10
+```
 """
 _POST = """\
 ---

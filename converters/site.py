@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import fnmatch
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +19,30 @@ from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
 from .frontmatter import read_post
 from .index import Index, build_index
-from .model import Notice, Post
+from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
 
 IMPORTED = ".postpress-import.json"
+AUTHORS = "authors.yml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A site as it was read: its settings, posts and index; nothing is written yet."""
+    """A site as it was read: its settings, posts and index; nothing is written yet.
+
+    ``drafts`` counts the posts that are left out; ``states`` names those that are shown although
+    they are drafts or scheduled, by path. ``authors`` are those of ``authors.yml``, by key.
+    """
 
     root: Path
     config: Config
     posts: tuple[Post, ...]
     drafts: int
     index: Index
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_settings(root: Path) -> dict[str, Any]:
@@ -65,18 +73,75 @@ def load_config(root: Path) -> Config:
     return read_config(read_settings(root), tuple(dialects()))
 
 
-def load(root: Path, more_files: frozenset[str] = frozenset(), cache: Cache | None = None) -> Site:
+def load(
+    root: Path,
+    more_files: frozenset[str] = frozenset(),
+    cache: Cache | None = None,
+    unpublished: bool = False,
+) -> Site:
     """Read a site's settings and posts, and index them; ``more_files`` count as there too.
 
-    What the cache holds of unchanged posts is not read again. Raises ConfigError.
+    What the cache holds of unchanged posts is not read again. Drafts, and posts with a date to
+    come, are left out, unless the settings or ``unpublished`` want them. Raises ConfigError.
     """
     cache = cache or Cache()
     config = load_config(root)
     posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
     posts = _let_run(posts, config, root)
-    shown = [post for post in posts if not post.front_matter.draft]
+    now = datetime.datetime.now().astimezone()
+    states = {post.path: state_of(post, now) for post in posts}
+    wanted = {"": True, DRAFT: config.drafts, SCHEDULED: config.future}
+    shown = [post for post in posts if unpublished or wanted[states[post.path]]]
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
-    return Site(root, config, tuple(shown), len(posts) - len(shown), index)
+    kept = {post.path: states[post.path] for post in shown if states[post.path]}
+    left_out = len(posts) - len(shown)
+    return Site(root, config, tuple(shown), left_out, index, read_authors(root), kept)
+
+
+DRAFT, SCHEDULED = "draft", "scheduled"
+
+
+def state_of(post: Post, now: datetime.datetime) -> str:
+    """Return why a post is not published at a moment (which has a zone); empty where it is."""
+    date = post.front_matter.date
+    if post.front_matter.draft:
+        return DRAFT
+    # a date without a zone is one of the machine's own
+    return SCHEDULED if date and date.astimezone(now.tzinfo) > now else ""
+
+
+def read_authors(root: Path) -> dict[str, Author]:
+    """Return the authors that ``authors.yml`` describes, by key; raise ConfigError.
+
+    Syntax: a mapping of keys to ``name``, ``url``, ``avatar`` and ``description``, at the top or,
+    as in Material for MkDocs, under ``authors``.
+    """
+    path = root / AUTHORS
+    if not path.is_file():
+        return {}
+    try:
+        people = yaml.load(path.read_text("utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{AUTHORS}: {getattr(error, 'problem', None) or error}") from error
+    if isinstance(people, dict) and set(people) == {"authors"}:
+        people = people["authors"]
+    if people is None:
+        return {}
+    if not isinstance(people, dict):
+        raise ConfigError(f"{AUTHORS}: a mapping of keys to authors is needed")
+    found = {}
+    for key, about in people.items():
+        if not isinstance(about, dict):
+            raise ConfigError(f"{AUTHORS}: {key}: a mapping with a name is needed, not {about!r}")
+        values: dict[str, str] = {}
+        for name in ("name", "url", "avatar", "description"):
+            value = about.get(name)
+            if value is not None and not isinstance(value, str):
+                raise ConfigError(f"{AUTHORS}: {key}.{name}: a string is needed, not {value!r}")
+            if value:
+                values[name] = value
+        found[str(key)] = Author(**{"name": str(key), **values})
+    return found
 
 
 def _let_run(posts: list[Post], config: Config, root: Path) -> list[Post]:

@@ -49,9 +49,26 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("live", "cdn", "cdn"),
     ("live", False, "off"),
     ("live_files", "../pyodide.zip", "../pyodide.zip"),
+    ("lists", ["tags", "authors"], ("tag", "author")),
+    ("lists", [], ()),
+    ("drafts", True, True),
+    ("future", False, False),
+    ("lead_image", False, False),
+    (
+        "comments",
+        {"provider": "utterances", "repo": "a/b"},
+        (("host", "utteranc.es"), ("provider", "utterances"), ("repo", "a/b")),
+    ),
 ]
 
 BAD: list[tuple[str, Any, str]] = [
+    ("lists", ["tag"], "posts.lists[0]: one of tags,"),
+    ("drafts", "yes", "posts.drafts: true or false"),
+    ("future", 1, "posts.future: true or false"),
+    ("lead_image", None, "posts.lead_image: true or false"),
+    ("comments", "giscus", "posts.comments: a mapping"),
+    ("comments", {"repo": "a/b"}, "posts.comments.provider: "),
+    ("comments", {"provider": "giscus", "repo": "a/b"}, "posts.comments.repo-id: "),
     ("folder", 3, "posts.folder: "),
     ("folder", "", "posts.folder: "),
     ("folder", ".", "posts.folder: "),

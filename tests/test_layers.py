@@ -36,6 +36,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("rules",),
     (
         *(
+            "catalogue",
             "document",
             "parser",
             "index",
@@ -64,7 +65,7 @@ FORBIDDEN = {
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
     *("model", "notices", "config", "slugs", "edits"),
-    *("document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
+    *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.

@@ -195,7 +195,9 @@ def test_page(site: Built) -> None:
     assert headings(shown, "h1") == ['Notes on *maths* & "plots"']
     assert headings(shown, "h2") == ["One", "Two 2.0", "Three"]
     assert headings(shown, "h3") == ["Deeper"]
-    assert [one.get("href") for one in shown.cssselect("p a.reference")] == ["renamed.html#the-end"]
+    assert [one.get("href") for one in shown.cssselect("section > p a.reference")] == [
+        "renamed.html#the-end"
+    ]
     (image,) = shown.cssselect("img")
     assert image.get("alt") == "A plot"
     file = site.root / "_build/html/pages" / image.get("src")
@@ -215,7 +217,7 @@ def test_description_and_date(site: Built) -> None:
 def test_year_page_lists_newest_first(site: Built) -> None:
     year = article(site.root, "pages/years/2023")
     assert headings(year, "h1") == ["2023"]
-    links = [one.text_content() for one in year.cssselect("li a.reference")]
+    links = [one.text_content() for one in year.cssselect(".post-title a")]
     assert links == ["Second", 'Notes on *maths* & "plots"']
     assert "What was drawn, and <why>." in year.text_content()
     assert "An idea" not in year.text_content()

@@ -55,7 +55,7 @@ def test_an_update_on_the_same_day_is_none() -> None:
     assert header.header(meta, 10, "fr").astext() == "25 septembre 2024 1 min read"
 
 
-def test_words_are_counted_where_myst_has_not() -> None:
+def test_words_are_counted() -> None:
     document = new_document("")
     document += nodes.section("", nodes.title("", "One two"), nodes.paragraph("", "three four"))
     document += nodes.literal_block("", "not these")

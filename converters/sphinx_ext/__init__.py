@@ -27,6 +27,7 @@ from ..model import Notice
 from ..publish import Conversion, convert_site, write_redirects
 from . import (
     anchors,
+    around,
     captions,
     dependents,
     fixes,
@@ -35,10 +36,12 @@ from . import (
     kept,
     live,
     parallel,
+    postlist,
     raw_links,
     references,
     settings,
     stale,
+    times,
     titles,
     unknown,
 )
@@ -108,6 +111,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     Outputs(session.stored, having).connect(app)
     conversion = session.conversion
     live.Collector(live.declared(conversion), conversion.site.config).connect(app)
+    postlist.catalogues[app] = session.conversion.catalogue
+    postlist.configs[app] = session.conversion.site.config
     app.connect("build-finished", partial(_redirect, session))
     unknown.Lookup(app, session.conversion.pages).install()
     links = {docname: page.links for docname, page in session.conversion.pages.items()}
@@ -162,6 +167,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", navigation.show, priority=100)
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)
+    app.connect("html-page-context", around.show, priority=900)
+    app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)
 
     app.add_transform(fixes.UnescapeLinks)
@@ -172,11 +179,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(anchors.PublishedIds)
     app.add_transform(raw_links.CollectRawLinks)
     app.add_transform(references.CollectReferences)
-    app.add_transform(header.PostHeader)
+    app.add_transform(around.CollectMentions)
+    app.add_transform(header.EnterImage)
+    app.add_post_transform(header.PostHeader)
+    app.add_post_transform(postlist.FillLists)
     app.add_post_transform(captions.RestoreIds)
     app.add_post_transform(raw_links.RewriteRawLinks)
 
     app.add_node(nodes.image, override=True, html=(fixes.visit_image, fixes.depart_image))
-    app.add_node(header.time, html=(header.visit_time, header.depart_time))
+    app.add_node(times.time, html=(times.visit_time, times.depart_time))
+    app.add_node(postlist.postlist)
+    app.add_directive("postlist", postlist.PostList)
+    app.add_directive("postgroups", postlist.PostGroups)
     app.add_css_file(header.STYLESHEET)
+    app.add_js_file(header.SCRIPT, defer="defer")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxTranslator
@@ -120,3 +121,25 @@ def visit_mermaid(self: SphinxTranslator, node: mermaid) -> None:
         html_visit_mermaid(self, node)
     finally:
         body[-1] = _MERMAID.sub(r"\1\2</pre>", body[-1])
+
+
+def drop_repeated_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Leave each inline script on a page once.
+
+    Jupyter Book 1.0.4 and its theme both set sphinx-thebe up, so that its ``const`` is declared
+    twice, which is an error in every reader's console.
+    """
+    seen: set[str] = set()
+    kept = []
+    for script in context.get("script_files") or ():
+        body = getattr(script, "attributes", {}).get("body")
+        if not body or body not in seen:
+            kept.append(script)
+        seen.add(body or "")
+    context["script_files"] = kept

@@ -101,6 +101,11 @@ class Reader:
                 yield from self._entries(one, depth, below)
             return
         entry = self._entry(docname, title or reference, depth)
+        meta = metadata.of_page(self.env, docname)
+        if meta and "listing" in meta.extra and "name" not in meta.extra:
+            # hundreds of tags are on the page that lists them, and not in every sidebar
+            yield entry
+            return
         entry.children = [
             child
             for one in self._toctrees(docname)

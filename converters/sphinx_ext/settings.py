@@ -76,6 +76,9 @@ def apply(app: Sphinx, config: SphinxConfig) -> None:
     if "html_theme_options" in config:
         # the theme's header bar repeats the sidebar's search field, and holds nothing else
         config["html_theme_options"] = {"navbar_persistent": [], **config["html_theme_options"]}
+    if "html_context" in config:
+        # without a value the theme complains in the console of every reader
+        config["html_context"] = {"default_mode": "auto", **config["html_context"]}
     # MyST-NB matches from the right, so that a bare `pages/*` would also hit `guide/pages/x.md`;
     # its `*` is one level, and no page lies deeper than three
     pages = glob.escape((Path(app.srcdir) / folders.pages).as_posix())

@@ -20,6 +20,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from ..catalogue import Catalogue
+from . import around, header, postlist
 from .navigation import Navigation, shows_only_ours
 from .references import Targets, contents, refers_to
 
@@ -64,6 +66,8 @@ class Rewriter:
         titles = {docname: _text(title) for docname, title in env.titles.items()}
         relations = env.collect_relations()
         targets = Targets(env)
+        catalogue = postlist.catalogues.get(app, Catalogue())
+        arounds = around.arounds_of(app, anew=True)
         common: object = titles.get(env.config.root_doc)
         tree = None
         if shows_only_ours(app):
@@ -73,7 +77,7 @@ class Rewriter:
             common = [common, lists, sorted(titles.items()), sorted(env.toc_secnumbers.items())]
         start = hashlib.blake2b(repr(common).encode(), digest_size=16)
         for docname in sorted(env.found_docs):
-            around: list[object] = []
+            shown: list[object] = []
             neighbours: list[str | None]
             parent, *neighbours = relations.get(docname, (None, None, None))
             seen: set[str] = set()
@@ -81,12 +85,15 @@ class Rewriter:
                 seen.add(parent)
                 neighbours.append(parent)
                 parent = relations.get(parent, (None, None, None))[0]
-            around += [(one, titles.get(one or "")) for one in neighbours]
-            around += [env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)]
-            around += targets.shown(docname)
-            around += contents(env, docname)
+            shown += [(one, titles.get(one or "")) for one in neighbours]
+            shown += [env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname)]
+            shown += targets.shown(docname)
+            shown += contents(env, docname)
+            shown += header.shown(catalogue, docname)
+            shown += postlist.shown(env, catalogue, docname)
+            shown.append(arounds.of(docname))
             page = start.copy()
-            page.update(repr(around).encode())
+            page.update(repr(shown).encode())
             if tree is not None:
                 page.update(tree.fingerprint(docname))
             yield docname, page.digest()
