@@ -33,7 +33,7 @@ class Site:
     """A site as it was read: its settings, posts and index; nothing is written yet.
 
     ``drafts`` counts the posts that are left out; ``states`` names those that are shown although
-    they are drafts or scheduled, by path. ``authors`` are those of ``authors.yml``, by key.
+    they are drafts or scheduled, by path. ``waiting`` tells that a post has a date to come. ``authors`` are those of ``authors.yml``, by key.
     """
 
     root: Path
@@ -43,6 +43,7 @@ class Site:
     index: Index
     authors: Mapping[str, Author] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    waiting: bool = False
 
 
 def read_settings(root: Path) -> dict[str, Any]:
@@ -95,7 +96,8 @@ def load(
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = len(posts) - len(shown)
-    return Site(root, config, tuple(shown), left_out, index, read_authors(root), kept)
+    waiting = SCHEDULED in states.values()
+    return Site(root, config, tuple(shown), left_out, index, read_authors(root), kept, waiting)
 
 
 DRAFT, SCHEDULED = "draft", "scheduled"

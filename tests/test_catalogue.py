@@ -118,6 +118,7 @@ def test_a_post_never_takes_the_page_of_a_list(tmp_path: Path) -> None:
     assert set(made.pages) == {"pages/tags-post"}
     assert "pages/tags" in made.listings
     assert made.site.drafts == 2
+    assert made.site.waiting
     shown = convert_site(tmp_path, write=False, unpublished=True)
     states = {one.docname: one.state for one in shown.catalogue.posts}
     assert states == {"pages/tags-post": "", "pages/draft": "draft", "pages/later": "scheduled"}

@@ -110,4 +110,4 @@ def test_a_change_reaches_every_list_and_reads_no_other_page(site: Path) -> None
     assert texts(page, ".post-mentions li a") == ["Rolls"]
     assert texts(page, ".post-series strong, .post-series li")[-1] == "Rolls"
     again = postpress("build", site)
-    assert counts(again.stdout) == (0, 0, 0)
+    assert "nothing has changed" in again.stdout
