@@ -128,6 +128,15 @@ class _Links:
         places.remove(at)
         return at
 
+    def _same_words(self, words: tuple[str, ...]) -> bool:
+        """Take away a link into the site that has these words, and tell whether there is one."""
+        for places in self.inside.values():
+            for at in places:
+                if words and self.items[at].words == words:
+                    places.remove(at)
+                    return True
+        return False
+
     def lost(self, meaning: Meaning, item: Item, post: Content) -> str | None:
         """Return why a link counts as lost, empty where it is kept, None where it cannot be."""
         if meaning.kind == "here":
@@ -144,6 +153,8 @@ class _Links:
             pages = [self.place.built.pages.get(path, "") for path in meaning.posts]
             if any(self._take(self.inside, page, item.words) is not None for page in pages):
                 return ""
+            if meaning.own and self._same_words(item.words):
+                return ""  # the page knows a post by a name that is not sure enough here
             return f"no link to {meaning.address}"
         if meaning.kind == "file":
             return self._file(meaning, item)

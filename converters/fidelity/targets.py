@@ -26,13 +26,17 @@ _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an address may mean: ``kind`` is web, posts, file, here (this page) or unknown."""
+    """What an address may mean: ``kind`` is web, posts, file, here (this page) or unknown.
+
+    ``own`` tells that an address of the web is one of the old site.
+    """
 
     kind: str
     address: str = ""
     posts: frozenset[str] = frozenset()
     file: str = ""
     fragment: str = ""
+    own: bool = False
 
 
 def address_key(address: str) -> str:
@@ -116,8 +120,10 @@ class Addresses:
             return Meaning("file", address, file=file, fragment=fragment)
         # addresses that posts of such a name often have; the page may lead to either
         guess = self.site.index.urls.get(url_key(path), "")
-        kind = "web" if rest is not address else "unknown"
-        return Meaning(kind, address, frozenset(filter(None, (guess,))), fragment=fragment)
+        own_host = rest is not address
+        posts = frozenset(filter(None, (guess,)))
+        kind = "web" if own_host else "unknown"
+        return Meaning(kind, address, posts, fragment=fragment, own=own_host)
 
     def _named(self, name: str, kind: str) -> Meaning:
         """Return what a template's or wiki link's name means: posts by the ends of their paths."""
