@@ -59,15 +59,16 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
         tuple(dict.fromkeys(context.assets)),
         tuple(kept(sorted(notices, key=lambda notice: notice.line), index.config.suppress)),
         tuple(sorted(rows, key=lambda row: row.line)),
-        _page_cells(context, layer),
+        _page_cells(document, context, layer),
         context.execution,
         words=words,
         image=image,
     )
 
 
-def _page_cells(context: Context, layer: Layer) -> tuple[Cell, ...]:
+def _page_cells(document: Document, context: Context, layer: Layer) -> tuple[Cell, ...]:
     """Return the cells of a page, at their places in its text."""
+    outputs = dict(document.post.outputs)
     return tuple(
         Cell(
             layer.target(cell.start),
@@ -75,6 +76,7 @@ def _page_cells(context: Context, layer: Layer) -> tuple[Cell, ...]:
             layer.target(cell.code),
             cell.source,
             cell.metadata,
+            outputs.get(document.post_line(cell.start), ()),
         )
         for cell in context.cells
     )

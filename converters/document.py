@@ -96,7 +96,9 @@ class Document:
             body = self.post.body
             self._body_starts = [0, *(match.end() for match in _LINE_END.finditer(body))]
         place = self.source_map.source(offset)
-        return self.post.body_line + bisect_right(self._body_starts, place) - 1
+        line = self.post.body_line + bisect_right(self._body_starts, place) - 1
+        lines = self.post.lines
+        return lines[min(line, len(lines)) - 1] if lines else line
 
     def notice(self, code: Code, message: str, offset: int) -> Notice:
         """Return a notice about the place of an offset of the text."""

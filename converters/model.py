@@ -92,6 +92,9 @@ class Post:
     ``body`` is exactly the file's text from the first character after the front matter on;
     ``body_line`` is the 1-based line of the file at which it begins. ``runs`` tells that the site
     lets the post's cells run (``posts.execute``).
+
+    Of a notebook, the text is that of its cells: ``lines`` then gives the file's line of each line
+    of the text, and ``outputs`` those of its cells, by the file's line.
     """
 
     path: str
@@ -101,6 +104,8 @@ class Post:
     dialect: str
     notices: tuple[Notice, ...] = ()
     runs: bool = False
+    lines: tuple[int, ...] = ()
+    outputs: tuple[tuple[int, tuple[Mapping[str, Any], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def page_notebook(page: Page) -> dict[str, Any]:
             starts.append(line - 1)
             cells.append(_code(cell, page.source_map.line(line + 1)))
             position = cell.end
-    _name(cells)
+    named(cells)
     metadata["source_map"] = starts
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
@@ -125,7 +125,7 @@ def _code(cell: Cell, line: int) -> dict[str, Any]:
     }
 
 
-def _name(cells: list[dict[str, Any]]) -> None:
+def named(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give each cell an id that only its own content and that of its equals before it decide."""
     seen: Counter[str] = Counter()
     for cell in cells:
@@ -133,6 +133,7 @@ def _name(cells: list[dict[str, Any]]) -> None:
         digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         seen[digest] += 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    return cells
 
 
 def dumps(notebook: Mapping[str, Any]) -> str:

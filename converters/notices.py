@@ -127,6 +127,9 @@ class Code(enum.StrEnum):
     LIVE_FILES = "live_files"
     """The Python for the reader's browser is not to be had; pages show their outputs only."""
 
+    NOTEBOOK = "notebook"
+    """A notebook among the posts that cannot be read; its page is empty."""
+
     CELL_STILL = "cell_still"
     """A cell that cannot run where it stands, or in the post's kernel; its code is shown."""
 

@@ -22,6 +22,7 @@ from .index import Index, build_index
 from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
+from .roundtrip import NotebookError, NotebookText, read_notebook
 
 IMPORTED = ".postpress-import.json"
 AUTHORS = "authors.yml"
@@ -200,13 +201,35 @@ def read_file(
         notices = (Notice(Code.ENCODING, message, path, line),)
         text = data.decode("utf-8", "replace")
     name = config.dialect_of(path) if dialect == "auto" else dialect
+    notebook = NotebookText(text, (), ())
+    if path.lower().endswith(".ipynb"):
+        try:
+            notebook = read_notebook(text)
+        except NotebookError as error:
+            notices = (*notices, Notice(Code.NOTEBOOK, str(error), path, 1))
+            notebook = NotebookText("", (), ())
+        text = notebook.text
+        if name == "auto" and notebook.dialect in dialects():
+            name = notebook.dialect
 
     def read() -> Post:
         written_in = dialects()[detect(path, text) if name == "auto" else name]
         post = (written_in.read or read_post)(path, text, written_in.name)
         permalink = written_in.permalink(post) or post.front_matter.permalink
         front_matter = replace(post.front_matter, permalink=permalink)
-        return replace(post, front_matter=front_matter, notices=(*notices, *post.notices))
+        found = post.notices
+        if lines := notebook.lines:
+            found = tuple(
+                replace(one, line=lines[min(one.line, len(lines)) - 1]) if one.line else one
+                for one in found
+            )
+        return replace(
+            post,
+            front_matter=front_matter,
+            notices=(*notices, *found),
+            lines=notebook.lines,
+            outputs=notebook.outputs,
+        )
 
     return (cache or Cache()).post(path, data, text, name, read)
 
@@ -214,7 +237,7 @@ def read_file(
 def _post_paths(root: Path, config: Config) -> Iterator[str]:
     for path in walk(root, config.folder):
         name = path.rpartition("/")[2]
-        if name.lower().endswith(POST_SUFFIXES) and not any(
+        if name.lower().endswith((*POST_SUFFIXES, ".ipynb")) and not any(
             fnmatch.fnmatchcase(path, pattern) for pattern in config.exclude
         ):
             yield path

@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("build", "serve", "importer", "report"),
+    ("notebooks",),
     ("scaffold", "generators", "linked", "people", "fidelity"),
     ("sphinx_ext",),
     ("cells",),
@@ -30,6 +31,7 @@ LAYERS: list[tuple[str, ...]] = [
         "toc_steps",
         "toc_tree",
         "notebook",
+        "roundtrip",
         "execution",
     ),
     ("dialects",),
@@ -93,6 +95,7 @@ OPENS_FILES = {
         "escape_search_index",
     ): "mends what Sphinx has just written",
     ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
+    ("notebooks", "*"): "turns one file, which need not be in a site",
     ("cli.writing", "page"): "converts one file, which need not be in a site",
 }
 FILE_CALLS = {"open", ".open", ".read_text", ".write_text", ".read_bytes", ".write_bytes"}

@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "importing.import_command",
     "check": "checking.check",
     "page": "writing.page",
+    "notebook": "writing.notebook",
     "new": "writing.new",
     "init": "writing.init",
 }

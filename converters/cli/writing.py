@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
-from .. import scaffold
+from .. import notebooks, scaffold
 from ..convert import convert
 from ..dialects import dialects
+from ..notebook import dumps, page_notebook
+from ..roundtrip import NotebookError
 from ..site import load_single
 from .shared import SITE, notify, status
 
@@ -19,8 +21,9 @@ from .shared import SITE, notify, status
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dialect", type=click.Choice(("auto", *dialects())), default="auto")
+@click.option("--to", type=click.Choice(("myst", "ipynb")), default="myst", help="What to print.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
-def page(file: Path, dialect: str, form: str) -> None:
+def page(file: Path, dialect: str, to: str, form: str) -> None:
     """Print one post as the MyST page it becomes."""
     post, index = load_single(file.resolve(), dialect)
     made = convert(post, dialects()[post.dialect], index)
@@ -42,10 +45,22 @@ def page(file: Path, dialect: str, form: str) -> None:
             )
         )
     else:
-        click.echo(made.text, nl=False)
+        click.echo(dumps(page_notebook(made)) if to == "ipynb" else made.text, nl=False)
         for notice in made.notices:
             notify(notice)
     sys.exit(status(list(made.notices), False))
+
+
+@click.command()
+@click.argument("post", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dialect", type=click.Choice(("auto", *dialects())), default="auto")
+def notebook(post: Path, dialect: str) -> None:
+    """Turn a post into a notebook, or back, in place."""
+    try:
+        made = notebooks.turned(post.resolve(), dialect)
+    except (NotebookError, FileExistsError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(made)
 
 
 @click.command()

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from markdown_it.token import Token
@@ -84,7 +84,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if not runs and not native:
         return
     fences = [token for token in document.tokens if token.type == "fence" and token.map]
-    marks = [mark for token in fences if (mark := _mark(token, document, context))]
+    marks = [mark for token in fences if (mark := _mark(token, context.post, native))]
     if not runs:
         for mark in marks:
             yield from _show(document, context, mark, strip=True)
@@ -127,10 +127,28 @@ def _start(document: Document, mark: _Mark) -> int:
     return document.line_start(mark.token.map[0])
 
 
-def _mark(token: Token, document: Document, context: Context) -> _Mark | None:
+TopCell: TypeAlias = tuple[int, int, int, str, str, list[str]]
+
+
+def top_cells(document: Document) -> Iterator[TopCell]:
+    """Yield the cells of a text that stand in no other block.
+
+    Each is its first line and the one behind it, from 0, the number of characters of options above
+    its code, its code, language and tags.
+    """
+    for token in document.tokens:
+        if token.type == "fence" and token.map and not token.level:
+            mark = _mark(token, document.post, False)
+            if mark and mark.options.runs:
+                header = mark.header if mark.native else 0
+                source = token.content[header:].removesuffix("\n")
+                tags = mark.options.metadata.get("tags", []) if mark.native else []
+                yield *token.map, header, source, mark.language, tags  # type: ignore[misc]
+
+
+def _mark(token: Token, post: Post, native: bool) -> _Mark | None:
     """Return the mark of a fence that is a cell, whatever its spelling."""
     info = token.info.strip()
-    post = context.post
     defaults = _defaults(post)
     if match := _DIRECTIVE.match(info):
         try:
@@ -142,7 +160,7 @@ def _mark(token: Token, document: Document, context: Context) -> _Mark | None:
             mark = _Mark(token, language_of(match["language"]), CellOptions(), 0, False, str(error))
         mark.native = True
         return mark
-    if context.dialect.native and not post.runs:
+    if native and not post.runs:
         return None
     if (match := _ENGINE.fullmatch(info)) and is_engine(match["engine"]):
         own = from_attributes(match["options"] or "")
@@ -223,6 +241,8 @@ def _execution(post: Post, language: str) -> Execution:
         front_matter.kernel or name,
         front_matter.kernel or display,
         language,
+        # the outputs of a notebook are its author's, and stay until he wants them anew
+        run=not any(outputs for _, outputs in post.outputs) or front_matter.execute is True,
         named=front_matter.kernel is not None,
         depends=tuple(str(one) for one in listed) if isinstance(listed, list) else (),
         freeze=options.get("freeze") is True,
