@@ -138,7 +138,8 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     waiting = ""
     for piece in pieces:
         piece.before, waiting = waiting + piece.before, ""
-        if piece.kind != "code" and not piece.core.strip():
+        # byte order marks are no text either
+        if piece.kind != "code" and not piece.core.strip("\ufeff \t\r\n\f\v"):
             blank = piece.before + piece.core + piece.after
             if kept:
                 kept[-1].after += blank

@@ -59,6 +59,12 @@ def test_a_post_comes_back_byte_for_byte(text: str, name: str) -> None:
     assert to_text(notebook_of(text, name))[0] == text
 
 
+def test_byte_order_marks_are_kept() -> None:
+    for text in ("\ufeff\ufeff---\n", "\ufeff", "\ufeffText", "\ufeff---\ntitle: T\n---\nText"):
+        for name in ("gfm", "pelican"):
+            assert to_text(notebook_of(text, name))[0] == text
+
+
 def test_the_notebook_is_valid_and_has_the_posts_cells() -> None:
     notebook = notebook_of(POST)
     nbformat.validate(nbformat.from_dict(notebook))
