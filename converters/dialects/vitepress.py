@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from ..model import Dialect
-from ..rules.attributes import heading_attributes
+from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.containers import containers_plugin
 from ..rules.markup import vue_extras, vue_markup
 from ..rules.pieces import without_code
@@ -60,7 +60,7 @@ DIALECT = Dialect(
     template_rules=(vue_markup, vue_extras),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),
-    markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
+    markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, inline_attributes),
     heading_slug=slug,
     heading_attributes=True,
     hints=("<", "[[", "{{", ":::", "[!code"),

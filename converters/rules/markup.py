@@ -56,12 +56,15 @@ def _role(piece: Piece) -> str:
     return CONTAINERS.get(piece.name, "") if piece.kind == "container" else role_of(piece)
 
 
-def _walk(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+def _walk(writer: Writer, element: Element, literally: bool = False) -> Iterator[Edit | Notice]:
+    """Yield the edits of an element's children; Vue's ``v-pre`` has no expressions inside."""
     for child in element.children:
-        if child.piece.start < writer.done:
+        piece = child.piece
+        if piece.start < writer.done or (literally and piece.kind == "expression"):
             continue
         yield from _piece(writer, child)
-        yield from _walk(writer, child)
+        pre = not writer.jsx and (piece.name == "v-pre" or "v-pre" in piece.attributes)
+        yield from _walk(writer, child, literally or pre)
 
 
 def _piece(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
