@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import re
 import time
@@ -174,7 +175,7 @@ def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) ->
     if not options.execute:
         overrides["nb_execution_mode"] = "off"
     overrides |= _with_extension(root, config)
-    with contextlib.redirect_stdout(status), _quiet_tty():
+    with contextlib.redirect_stdout(status), _quiet_tty(), _patient_collector():
         return build_sphinx(
             root,
             output,
@@ -200,6 +201,17 @@ def _with_extension(root: Path, config: Path) -> dict[str, object]:
         validate=False,
     )
     return {"extensions": [*final["extensions"], EXTENSION]}
+
+
+@contextlib.contextmanager
+def _patient_collector() -> Iterator[None]:
+    """Let Python look for garbage in cycles less often: documents are many objects that stay."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

@@ -35,6 +35,7 @@ from . import (
     inline_values,
     kept,
     live,
+    numbering,
     parallel,
     postlist,
     raw_links,
@@ -162,6 +163,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_templates, priority=800)
     # before sphinx-external-toc (500) forgets the map of the last build
     app.connect("env-get-outdated", stale.read_again, priority=400)
+    app.connect("doctree-read", numbering.keep, priority=999)
+    # Sphinx numbers sections and figures on this event at 500
+    app.connect("env-get-updated", numbering.show, priority=499)
+    app.connect("env-get-updated", numbering.hide, priority=501)
     # after Sphinx has numbered the sections on the same event (500)
     app.connect("env-get-updated", stale.Rewriter(navigation).rewrite, priority=900)
     app.connect("html-page-context", navigation.show, priority=100)
