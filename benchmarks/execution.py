@@ -121,7 +121,7 @@ def main() -> None:
         ran = re.search(r"Cells of (\d+) posts? run", printed)
         walls = f"{wall:8.1f}{stock_wall:8.1f}{wall / stock_wall:8.2f}"
         cpus = f"{cpu:8.1f}{stock_cpu:8.1f}{cpu / stock_cpu:8.2f}"
-        print(f"{step:18}{walls}{cpus}{ran[1] if ran else '?':>11}", flush=True)
+        print(f"{step:18}{walls}{cpus}{ran[1] if ran else '0':>11}", flush=True)
     shutil.rmtree(folder)
 
 

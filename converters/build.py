@@ -136,7 +136,7 @@ def build(
         suffix = "/" if options.builder == "dirhtml" else ".html"
         write_text(root / "_build" / "postpress.json", manifest(conversion, suffix))
         # a post with a date to come may be due at the next build, with no file changed
-        if not conversion.site.waiting:
+        if executed.settled and not conversion.site.waiting:
             _remember(root, options, before, looked, outcome, session.outside)
     outcome.seconds = time.monotonic() - began
     return outcome

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, str], None]
 
+_UNSETTLED = (Code.CELL_FAILED, Code.CELL_TIMEOUT, Code.KERNEL_MISSING)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -47,13 +49,16 @@ class Executed:
     """What is known of every post with cells after a run.
 
     ``stored`` gives the result of a page by its docname, ``ran`` counts the posts that ran now and
-    ``left`` those without a result that did not run, because nothing was to run.
+    ``left`` those without a result that did not run, because nothing was to run. ``settled`` is
+    false where another run may end otherwise although no file has changed: after a failure, with a
+    kernel missing, or where everything is to run each time.
     """
 
     stored: dict[str, Stored] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     ran: int = 0
     left: int = 0
+    settled: bool = True
 
 
 def plan(runs: Iterable[Run], root: Path, settings: Settings, store: Store) -> Iterator[Planned]:
@@ -131,6 +136,9 @@ def execute(
                 stored = store.freeze(one.job.post, stored)
             _take(done, one, stored)
         store.tidy()
+    done.settled = settings.mode != FORCE and not any(
+        notice.code in _UNSETTLED for notice in done.notices
+    )
     done.notices.sort(key=lambda notice: (notice.path, notice.line))
     return done
 
