@@ -8,6 +8,7 @@ deleted is made again. A file counts as changed when its size, its times or its 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -73,7 +74,15 @@ def _digest(root: Path, site: Look, options: str, builder: str, outside: Iterabl
     output = root / "_build" / builder
     more = {path: _state(root / path) for path in outside}
     made = look(output, ()) | {"": _state(root / "_build" / "postpress.json")}
-    parts = [str(root), stamp(), options, sorted(site.items()), sorted(more.items())]
+    # a post may be dated to a day to come
+    parts = [
+        str(root),
+        stamp(),
+        str(datetime.date.today()),
+        options,
+        sorted(site.items()),
+        sorted(more.items()),
+    ]
     text = repr([*parts, sorted(made.items())])
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
