@@ -34,7 +34,8 @@ class Site:
     """A site as it was read: its settings, posts and index; nothing is written yet.
 
     ``drafts`` counts the posts that are left out; ``states`` names those that are shown although
-    they are drafts or scheduled, by path. ``waiting`` tells that a post has a date to come. ``authors`` are those of ``authors.yml``, by key.
+    they are drafts or scheduled, by path. ``waiting`` tells that a post has a date to come.
+    ``authors`` are those of ``authors.yml``, by key.
     """
 
     root: Path
