@@ -12,6 +12,7 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.errors import ConfigError as SphinxConfigError
 
 from ..config import Config, ConfigError, read_config
+from . import mathjax
 
 DEFAULTS: dict[str, Any] = {
     "myst_heading_anchors": 6,
@@ -20,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "myst_dmath_allow_digits": False,
     "myst_dmath_allow_space": False,
     "myst_linkify_fuzzy_links": False,
+    "mathjax_path": mathjax.SCRIPT,
     # `--flag` stays `--flag`
     "smartquotes": False,
 }

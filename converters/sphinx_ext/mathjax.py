@@ -1,0 +1,32 @@
+"""Formulas without another host: MathJax is part of the site."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.fileutil import copy_asset, copy_asset_file
+
+# below `_static`; a default that `sphinx.config.mathjax_path` replaces
+SCRIPT = "mathjax/tex-mml-chtml.js"
+# what the script may load later: TeX's extensions, and the fonts
+_LATER = ("input/tex/extensions", "output/chtml/fonts")
+# the package has no name that an import statement could say
+_PACKAGE = "sphinx-mathjax-offline"
+
+
+def copy(app: Sphinx, failure: Exception | None) -> None:
+    """Put MathJax into a site that has formulas, on ``build-finished``."""
+    formulas = app.env.get_domain("math").data.get("has_equations", {}) if app.env else {}
+    if failure is not None or app.builder.format != "html" or not any(formulas.values()):
+        return
+    spec = importlib.util.find_spec(_PACKAGE)
+    if app.config["mathjax_path"] != SCRIPT or spec is None or spec.origin is None:
+        return
+    source = Path(spec.origin).parent / "static" / "mathjax"
+    target = Path(app.outdir) / "_static" / "mathjax"
+    target.mkdir(parents=True, exist_ok=True)
+    copy_asset_file(source / Path(SCRIPT).name, target)
+    for folder in _LATER:
+        copy_asset(source / folder, target / folder)
