@@ -409,7 +409,7 @@ def build_index(
             while docname in taken:
                 docname, number = f"{wished}-{number}", number + 1
             message = f"same page name as {taken[wished]}; this post's page is {docname}"
-            notices.append(Notice(Code.URL_SHARED, message, path, 1))
+            notices.append(Notice(Code.PAGE_RENAMED, message, path, 1))
         taken[docname] = path
         docnames[path] = docname
 
@@ -421,7 +421,11 @@ def build_index(
             other = declared.setdefault(key, path)
             if other != path:
                 message = f"same URL as {other}: {url}; links to it lead to {other}"
-                notices.append(Notice(Code.URL_SHARED, message, path, 1))
+                # one that only follows from a path was perhaps never a post's
+                by_rule = post.front_matter.permalink or config.permalink
+                sure = by_rule or url in post.front_matter.aliases
+                code = Code.URL_SHARED if sure else Code.URL_LOST
+                notices.append(Notice(code, message, path, 1))
     urls.update(declared)
     for path, post in by_path.items():
         for url in (*old_urls(post, config), "/" + docnames[path]):

@@ -47,7 +47,10 @@ class Code(enum.StrEnum):
     """No title in the front matter and no heading at the top; the file name is used."""
 
     URL_SHARED = "url_shared"
-    """Two posts have the same page name or the same old URL."""
+    """Two posts declare the same old URL, or the site's pattern gives them the same."""
+
+    PAGE_RENAMED = "page_renamed"
+    """Two posts ask for the same page name; the second one's has its folder's name behind it."""
 
     URL_LOST = "url_lost"
     """An old URL that the site does not answer, or answers with another page."""

@@ -98,3 +98,26 @@ def test_the_url_of_a_path_is_its_generators(dialect: str, path: str, url: str) 
 )
 def test_a_dot_is_no_suffix_unless_files_have_it(url: str, file: str | None) -> None:
     assert stub_path(url, Config()) == file
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "codes"),
+    [
+        ("slug: a", ["page_renamed", "url_lost"]),
+        ("permalink: /a/", ["page_renamed", "url_shared"]),
+        ("permalink: /posts/{folder}/", ["page_renamed"]),
+    ],
+)
+def test_what_two_posts_share_is_reported(
+    tmp_path: Path, front_matter: str, codes: list[str]
+) -> None:
+    (tmp_path / "_config.yml").write_text(
+        "posts: {url: 'https://a.org/', static: [posts/one, posts/two]}\n"
+    )
+    for folder in ("one", "two"):
+        (tmp_path / f"posts/{folder}").mkdir(parents=True)
+        text = f"---\ntitle: A\n{front_matter.format(folder=folder)}\n---\nText.\n"
+        (tmp_path / f"posts/{folder}/a.md").write_text(text)
+    conversion = convert_site(tmp_path)
+    assert [str(one.code) for one in conversion.notices] == codes
+    assert sorted(conversion.pages) == ["pages/a", "pages/a-two"]
