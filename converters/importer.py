@@ -101,6 +101,8 @@ def opened(source: Path) -> Iterator[tuple[Path, str]]:
 def _blog_around(post: Path) -> Path:
     """Return the folder of the blog that a post is in, its own folder where it is in none."""
     for folder in list(post.parents)[:_LEVELS]:
+        if folder in (Path.home(), Path(folder.anchor)):
+            break  # whatever lies there, all below it is no blog
         if (folder / ".git").exists() or is_blog(
             [one.name + "/" * one.is_dir() for one in folder.iterdir()]
         ):

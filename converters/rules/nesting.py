@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it.token import Token
 
 from ..document import Document
 from ..model import Edit
-from ..parser import parser
+from ..parser import Plugin, parser
 
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*")
 # an underline, and the second line of a table
@@ -50,11 +51,17 @@ class Container:
     _columns: int = field(init=False, default=0)
 
 
-def block_tokens(document: Document) -> list[Token]:
-    """Return the block tokens of a text, its inline content unread."""
-    md = parser(document.dialect.markdown_plugins)
+def block_tokens(document: Document) -> Sequence[Token]:
+    """Return the block tokens of a text, its inline content unread; they are not to be changed."""
+    return _blocks(document.dialect.markdown_plugins, document.text)
+
+
+# every pass over a post asks for them, often of the same text
+@lru_cache(maxsize=4)
+def _blocks(plugins: tuple[Plugin, ...], text: str) -> Sequence[Token]:
+    md = parser(plugins)
     tokens: list[Token] = []
-    md.block.parse(re.sub(r"\r\n?", "\n", document.text), md, {}, tokens)
+    md.block.parse(re.sub(r"\r\n?", "\n", text), md, {}, tokens)
     return tokens
 
 

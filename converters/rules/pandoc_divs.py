@@ -7,7 +7,7 @@ Layout", "Cross References"; https://quarto.org/docs/guide/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -135,12 +135,12 @@ def divs(document: Document, context: Context) -> Iterator[Edit | Notice]:
     yield from fenced(document, found)
 
 
-def _inside(tokens: list[Token], at: int) -> list[Token]:
+def _inside(tokens: Sequence[Token], at: int) -> list[Token]:
     level = tokens[at].level
     end = at + 1
     while tokens[end].type != "div_close" or tokens[end].level != level:
         end += 1
-    return tokens[at + 1 : end]
+    return list(tokens[at + 1 : end])
 
 
 def _containers(

@@ -7,7 +7,7 @@ Syntax: Python-Markdown's "Admonition" and "CodeHilite" pages; PyMdown Extension
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, code
@@ -130,7 +130,7 @@ def _icon_name(label: str) -> str:
     return " ".join(label.strip(" :").split("-")[1:]) or "Tab"
 
 
-def _tab_sets(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+def _tab_sets(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Yield the place of each token that opens a set of tabs, and the line where the set ends."""
     for at, token in enumerate(tokens):
         if not _is_tab(token) or (_follows(tokens, at) and "!" not in token.meta["match"]["new"]):
@@ -152,7 +152,7 @@ def _is_tab(token: Token) -> bool:
     return token.type == "pymd_open" and token.meta["match"]["tab"] is not None
 
 
-def _follows(tokens: list[Token], at: int) -> bool:
+def _follows(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the block right before a token is a tab."""
     if not at or tokens[at - 1].type != "pymd_close":
         return False
