@@ -67,13 +67,17 @@ def outline(root: lxml.html.HtmlElement) -> list[str]:
         if HIDDEN & set((element.get("class") or "").split()):
             return
         name = ELEMENTS.get(element.tag)
+        address = element.get("href") or element.get("data-href")
+        if element.get("class") == "postpress-missing":
+            # there is no such page in the site, and the address is told on request
+            name, address = "a", element.get("title")
         # strong text within strong text shows no difference; cmark-gfm leaves the inner one out
         if (name == "code" and in_code) or (name == "strong" and in_strong):
             name = None
         if name:
             detail = ""
             if name == "a":
-                detail = unquote(element.get("href") or "")
+                detail = unquote(address or "")
             elif name == "img":
                 detail = unquote(element.get("src") or "") + "|" + (element.get("alt") or "")
             parts.append(f"<{name} {detail}>" if detail else f"<{name}>")

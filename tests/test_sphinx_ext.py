@@ -652,7 +652,7 @@ def test_an_unknown_directive_shows_what_it_holds(tmp_path: Path) -> None:
         "{format: jb-book, root: pages/a, chapters: [{file: pages/b}]}"
     )
     text = (
-        "# A\n\n```{socialpost} https://example.org/p/1\n```\n\n```{postlist}\n:number: 3\n```\n\n"
+        "# A\n\n```{socialpost} https://example.org/p/1\n```\n\n```{socialgrid}\n:number: 3\n```\n\n"
         "```{callout} A *title*\n:kind: x\nInside **bold**.\n```\n\n"
         "A {button}`Go <https://example.org/x>` and {del}`old` text.\n"
     )

@@ -156,7 +156,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
-    app.connect("build-finished", mathjax.copy)
+    app.connect("env-updated", mathjax.copy)
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)
     app.connect("builder-inited", header.add_static_path)

@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.fileutil import copy_asset, copy_asset_file
 
 # below `_static`; a default that `sphinx.config.mathjax_path` replaces
@@ -16,17 +17,21 @@ _LATER = ("input/tex/extensions", "output/chtml/fonts")
 _PACKAGE = "sphinx-mathjax-offline"
 
 
-def copy(app: Sphinx, failure: Exception | None) -> None:
-    """Put MathJax into a site that has formulas, on ``build-finished``."""
-    formulas = app.env.get_domain("math").data.get("has_equations", {}) if app.env else {}
-    if failure is not None or app.builder.format != "html" or not any(formulas.values()):
-        return
+def copy(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put MathJax into a site that has formulas, on ``env-updated``; no page is affected.
+
+    It has to be there when the first page is written: Sphinx puts a checksum into its address.
+    """
+    formulas = env.get_domain("math").data.get("has_equations", {})
+    if app.builder.format != "html" or not any(formulas.values()):
+        return []
     spec = importlib.util.find_spec(_PACKAGE)
     if app.config["mathjax_path"] != SCRIPT or spec is None or spec.origin is None:
-        return
+        return []
     source = Path(spec.origin).parent / "static" / "mathjax"
     target = Path(app.outdir) / "_static" / "mathjax"
     target.mkdir(parents=True, exist_ok=True)
     copy_asset_file(source / Path(SCRIPT).name, target)
     for folder in _LATER:
         copy_asset(source / folder, target / folder)
+    return []
