@@ -117,3 +117,20 @@ def test_a_built_page(site: Path) -> None:
     assert '<a href="cells.html">raw</a>' in other
     line = CELLS.splitlines().index("{nope}`a`") + 1
     assert {(report.path, report.line) for report in outcome.reports} == {("posts/cells.md", line)}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_an_expected_failure_is_on_the_page_and_none_of_the_build(site: Path) -> None:
+    cell = "```{code-cell}\n:tags: [raises-exception]\n1 / 0\n```\n\n```{code-cell}\nprint('on')\n```\n"
+    (site / "posts/cells.md").write_text(f"---\ntitle: Cells\ndate: 2024-01-02\n---\n{cell}")
+    (site / "posts/other.md").unlink()
+    outcome = build(site, Options(jobs=1), lambda *_: None, lambda _: None)
+    assert outcome.succeeded
+    assert (outcome.errors, outcome.warnings) == (0, 0)
+    page = (outcome.output / "pages/cells.html").read_text()
+    assert "ZeroDivisionError" in page
+    assert ">on\n<" in page
+    assert str(site) not in page
+    assert "site-packages" not in page

@@ -20,7 +20,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec
 
 from converters.config import ConfigError, read_config
-from converters.execution import kernels
+from converters.execution import keeper, kernels
 from converters.execution.compare import differences, rerun
 from converters.execution.depends import declared
 from converters.execution.execute import Executed, execute, merged
@@ -270,6 +270,13 @@ def eventually(condition: Any, seconds: float = 15) -> bool:
     return False
 
 
+def test_a_child_without_a_group_of_its_own_is_killed() -> None:
+    """A kernel that was forked just now has not made its group yet."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    keeper._signal_group(child.pid, signal.SIGKILL)
+    assert child.wait(10) == -signal.SIGKILL
+
+
 def test_no_process_is_left(tmp_path: Path) -> None:
     before = children()
     made = kernels.Keepers()
@@ -482,6 +489,15 @@ def test_a_missing_kernel_is_one_notice(blog: Blog) -> None:
     assert blog.started == 0
     blog.settings = Settings(aliases={"i.": "python3"})
     assert blog.run().ran == 1
+
+
+def test_without_a_result_the_code_is_shown(blog: Blog) -> None:
+    blog.post("a", ("plot()", ["remove-input", "note"]), ("setup()", ["remove-cell"]))
+    page = json.loads(merged(dumps(blog.posts["a"].notebook), None))
+    assert [cell["metadata"]["tags"] for cell in page["cells"]] == [["note"], ["remove-cell"]]
+    blog.post("a", ("print(1)", ["remove-input"]))
+    page = json.loads(blog.outputs("a"))
+    assert page["cells"][0]["metadata"]["tags"] == ["remove-input"]
 
 
 def test_modes(blog: Blog) -> None:

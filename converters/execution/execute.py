@@ -204,8 +204,18 @@ def run_jobs(
             reporter(one)(len(one.job.steps))
 
 
+def _show_code(notebook: dict[str, Any]) -> None:
+    for cell in notebook["cells"]:
+        tags = cell["metadata"].get("tags", ())
+        if cell["cell_type"] == "code" and not cell["outputs"] and "remove-input" in tags:
+            cell["metadata"]["tags"] = [tag for tag in tags if tag != "remove-input"]
+
+
 def merged(text: str, stored: Stored | None) -> str:
-    """Return the text of a page's notebook with a result put in, as far as there is one."""
+    """Return the text of a page's notebook with a result put in, as far as there is one.
+
+    Without one, a cell of which only the outputs were to be seen shows its code.
+    """
     result = stored.load() if stored else None
     notebook: dict[str, Any] = json.loads(text)
     for cell in notebook["cells"]:
@@ -213,6 +223,8 @@ def merged(text: str, stored: Stored | None) -> str:
         cell["source"] = "".join(cell["source"])
     if result:
         merge(notebook, result)
+    else:
+        _show_code(notebook)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             values = [one["result"] for one in cell["metadata"].get("user_expressions", ())]

@@ -37,7 +37,11 @@ from typing import Any
 
 def _signal_group(pid: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, number)
+        try:
+            os.killpg(pid, number)
+        except ProcessLookupError:
+            # a kernel that was forked just now has not made its own group yet
+            os.kill(pid, number)
 
 
 # what ipykernel imports when a kernel starts, and not when it is imported itself
