@@ -17,6 +17,8 @@ import yaml
 from .linked import linked_address, links_between, other_hosts
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# what publishes notebooks as posts: fastpages is Jekyll with a folder of them
+_NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown"})
 # names of folders that hold a blog's posts, wherever they are
 _POST_FOLDERS = frozenset(
@@ -236,10 +238,11 @@ def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> st
 def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     """Return the posts: what lies in folders named for posts, else all of the content."""
     in_folders, elsewhere = [], []
+    suffixes = _SUFFIXES | ({".ipynb"} if generator.name in _NOTEBOOKS else set())
     for file in files:
         path = PurePosixPath(file)
         parts = path.parts[:-1]
-        if path.suffix.lower() not in _SUFFIXES or not file.startswith(root):
+        if path.suffix.lower() not in suffixes or not file.startswith(root):
             continue
         if _hidden(file) or _NO_FOLDERS & set(parts):
             continue

@@ -222,6 +222,40 @@ def test_a_post_that_is_in_no_blog(tmp_path: Path) -> None:
     assert (tmp_path / "site/posts/a.png").is_file()
 
 
+def test_notebooks_of_a_blog_are_its_posts(tmp_path: Path) -> None:
+    cells = [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": '# Waves\n> "In numbers."\n- toc: true\n- categories: [sea]',
+        },
+        {
+            "cell_type": "code",
+            "execution_count": 1,
+            "metadata": {},
+            "outputs": [{"name": "stdout", "output_type": "stream", "text": "seven\n"}],
+            "source": "#collapse\nraise SystemExit",
+        },
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    old = tmp_path / "old"
+    for path, text in {
+        "_config.yml": "url: https://a.org\n",
+        "_posts/2020-01-01-hello.md": "---\ntitle: Hello\n---\nText.\n",
+        "_notebooks/2020-02-20-waves.ipynb": json.dumps(notebook),
+    }.items():
+        (old / path).parent.mkdir(parents=True, exist_ok=True)
+        (old / path).write_text(text)
+    run("init", tmp_path / "site")
+    run("import", old, "--to", tmp_path / "site")
+    made = json.loads((tmp_path / "site/pages/waves.ipynb").read_text())
+    assert made["metadata"]["postpress"]["date"] == "2020-02-20"
+    code = next(cell for cell in made["cells"] if cell["cell_type"] == "code")
+    assert code["outputs"][0]["text"] == "seven\n"
+    assert code["metadata"]["tags"] == ["hide-input"]
+    assert "# Waves" in "".join(made["cells"][0]["source"])
+
+
 def test_what_posts_take_in_comes_too(tmp_path: Path) -> None:
     blog, site = tmp_path / "blog", tmp_path / "site"
     files = {

@@ -81,11 +81,15 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Write the cells of a post that runs as MyST-NB reads them; show those that cannot run."""
     runs = context.post.runs and context.post.front_matter.execute is not False
     native = context.dialect.native
-    if not runs and not native:
+    # a notebook is a notebook also where nothing may run: it brings its outputs along
+    notebook = context.post.path.lower().endswith(".ipynb")
+    if not (runs or native or notebook):
         return
     fences = [token for token in document.tokens if token.type == "fence" and token.map]
     marks = [mark for token in fences if (mark := _mark(token, context.post, native))]
-    if not runs:
+    if not runs and notebook:
+        marks = [mark for mark in marks if mark.native]
+    elif not runs:
         for mark in marks:
             yield from _show(document, context, mark, strip=True)
         if marks:
@@ -116,7 +120,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
         message = f"cells that do not run: {named}; the kernel runs {language}"
         yield document.notice(Code.CELL_STILL, message, place)
     if context.cells:
-        context.execution = _execution(context.post, language)
+        context.execution = _execution(context.post, language, runs)
         yield from _inline(document, context, language)
     elif native and marks:
         yield from _inline(document, context, "")
@@ -225,7 +229,7 @@ def _kernel_language(post: Post, marks: list[_Mark], fences: list[Token]) -> str
     return known or next((mark.language for mark in marks if mark.language), "python")
 
 
-def _execution(post: Post, language: str) -> Execution:
+def _execution(post: Post, language: str, runs: bool) -> Execution:
     """Return how the cells of a post run, by its front matter."""
     front_matter = post.front_matter
     options = _defaults(post) | {
@@ -242,7 +246,8 @@ def _execution(post: Post, language: str) -> Execution:
         front_matter.kernel or display,
         language,
         # the outputs of a notebook are its author's, and stay until he wants them anew
-        run=not any(outputs for _, outputs in post.outputs) or front_matter.execute is True,
+        run=runs
+        and (not any(outputs for _, outputs in post.outputs) or front_matter.execute is True),
         named=front_matter.kernel is not None,
         depends=tuple(str(one) for one in listed) if isinstance(listed, list) else (),
         freeze=options.get("freeze") is True,
