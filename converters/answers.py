@@ -19,7 +19,7 @@ _ALWAYS = ("index.html", "genindex.html", "search.html")
 
 
 @dataclass(frozen=True)
-class Answers:
+class Served:
     """The files of a site to be, and the post of each that is a post's page or leads to one."""
 
     index: Index
@@ -49,17 +49,17 @@ class Proof:
     notices: list[Notice] = field(default_factory=list)
 
 
-def answers(index: Index, more: Iterable[str]) -> Answers:
+def served(index: Index, more: Iterable[str]) -> Served:
     """Return what a site of these posts answers; ``more`` are files that it has besides."""
     found = dict.fromkeys((*_ALWAYS, *more), "")
     for path in index.posts:
         found[f"{index.docnames[path]}.html"] = path
     for file, path in stub_files(index).items():
         found.setdefault(file, path)
-    return Answers(index, found)
+    return Served(index, found)
 
 
-def unanswered(site: Answers) -> list[Notice]:
+def unanswered(site: Served) -> list[Notice]:
     """Return a notice for every old URL of a post that the site will not answer with that post.
 
     Two posts with the same URL are reported where the site is indexed.
@@ -80,7 +80,7 @@ def unanswered(site: Answers) -> list[Notice]:
     return found
 
 
-def prove(site: Answers, wanted: Collection[Address]) -> Proof:
+def prove(site: Served, wanted: Collection[Address]) -> Proof:
     """Return which addresses of an old site are answered, with a notice for each that is not.
 
     Where none of them is on the site's own hosts, the site has moved: their paths count.

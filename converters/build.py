@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .cells import pool_of, run_cells
-from .conversions import cores
 from .execution.execute import Executed
 from .files import write_text
 from .model import Notice
 from .notices import Level, colour_of, said
-from .options import Options
+from .options import Options, cores
 from .publish import Conversion, convert_site, manifest
 from .site import read_settings
 from .sphinx_ext import EXTENSION, Session, hand_over

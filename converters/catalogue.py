@@ -19,19 +19,18 @@ _PART_KEYS = ("seriesorder", "seriespart", "seriesindex", "seriesweight", "part"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of list: the folder of its pages, the title of the page of all, and one's lead."""
+    """A kind of list: the folder of its pages, and the title of the page of all."""
 
     folder: str
     title: str
-    one: str
 
 
 KINDS = {
-    "year": Kind("years", "Archive", "{}"),
-    "tag": Kind("tags", "Tags", "{}"),
-    "category": Kind("categories", "Categories", "{}"),
-    "series": Kind("series", "Series", "{}"),
-    "author": Kind("authors", "Authors", "{}"),
+    "year": Kind("years", "Archive"),
+    "tag": Kind("tags", "Tags"),
+    "category": Kind("categories", "Categories"),
+    "series": Kind("series", "Series"),
+    "author": Kind("authors", "Authors"),
 }
 
 
@@ -95,9 +94,13 @@ class Catalogue:
         """The place of every post, newest first, by docname."""
         return {listed.docname: place for place, listed in enumerate(self.posts)}
 
+    @cached_property
+    def _people(self) -> Mapping[str, str]:
+        return _people(self.authors)
+
     def group(self, kind: str, name: str) -> Group | None:
         """Return the group that a name means, whatever its case; None where it has no page."""
-        return self.groups.get(kind, {}).get(_key(kind, name, self.authors))
+        return self.groups.get(kind, {}).get(_key(kind, name, self._people))
 
     def index_page(self, kind: str) -> str:
         """Return the docname of the page that lists all groups of a kind."""
@@ -107,11 +110,15 @@ class Catalogue:
         """Return the posts that a query asks for, in its order."""
         found: Sequence[Listed] = self.posts
         for number, (kind, name) in enumerate(query.filters):
-            wanted = _key(kind, name, self.authors)
+            wanted = _key(kind, name, self._people)
             if number == 0 and (group := self.groups.get(kind, {}).get(wanted)):
                 found = group.posts
             else:
-                found = [one for one in found if wanted in keys_of(one, kind, self.authors)]
+                found = [
+                    one
+                    for one in found
+                    if wanted in (_key(kind, own, self._people) for own in names_of(one, kind))
+                ]
         posts = _sorted(found, query)
         return posts[: query.limit] if query.limit else posts
 
@@ -178,18 +185,16 @@ def names_of(listed: Listed, kind: str) -> tuple[str, ...]:
     return front_matter.tags if kind == "tag" else front_matter.categories
 
 
-def keys_of(listed: Listed, kind: str, authors: Mapping[str, Author]) -> list[str]:
-    """Return the keys of a post's groups of a kind."""
-    return [_key(kind, name, authors) for name in names_of(listed, kind)]
+def _people(authors: Mapping[str, Author]) -> dict[str, str]:
+    """Return the key of each author by name and by key, folded."""
+    by_name = {author.name.casefold(): key for key, author in authors.items()}
+    return by_name | {key.casefold(): key for key in authors}
 
 
-def _key(kind: str, name: str, authors: Mapping[str, Author]) -> str:
+def _key(kind: str, name: str, people: Mapping[str, str]) -> str:
+    """Return the key of the group that a name means."""
     folded = " ".join(name.split()).casefold()
-    if kind == "author":
-        for key, author in authors.items():
-            if folded in (key.casefold(), author.name.casefold()):
-                return key
-    return folded
+    return people.get(folded, folded) if kind == "author" else folded
 
 
 def build_catalogue(
@@ -218,30 +223,25 @@ def _groups(
 ) -> dict[str, Group]:
     members: dict[str, list[Listed]] = {}
     names: dict[str, Counter[str]] = {}
-    people: dict[str, Author] = {}
-    folded = {author.name.casefold(): key for key, author in authors.items()}
-    folded |= {key.casefold(): key for key in authors}
+    named: dict[str, Author] = {}
+    people = _people(authors)
     for listed in posts:
         for name in dict.fromkeys(names_of(listed, kind)):
-            key = " ".join(name.split()).casefold()
-            if kind == "author":
-                key = folded.get(key, key)
+            key = _key(kind, name, people)
             if not key or (members.get(key) and members[key][-1] is listed):
                 continue
             members.setdefault(key, []).append(listed)
             names.setdefault(key, Counter())[" ".join(name.split())] += 1
         if kind == "author":
             for author in listed.post.front_matter.authors:
-                people.setdefault(
-                    folded.get(author.name.casefold(), author.name.casefold()), author
-                )
+                named.setdefault(_key(kind, author.name, people), author)
     slugs = _slugs(members)
     folder = f"{pages}/{KINDS[kind].folder}"
     found = {}
     for key, some in members.items():
         # the spelling that most posts have, of equally many the first in the alphabet
         name = min(names[key], key=lambda one: (-names[key][one], one))
-        person = _merged(authors.get(key), people.get(key)) if kind == "author" else None
+        person = _merged(authors.get(key), named.get(key)) if kind == "author" else None
         if kind == "year":
             name = "Undated" if key == UNDATED else key
         ordered = in_series(some) if kind == "series" else some

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
@@ -55,7 +56,19 @@ def tail(path: Path, size: int = 4000) -> str:
 
 
 def digest(path: Path) -> str:
-    """Return a hash of a file's content; raise OSError where there is none."""
+    """Return the SHA-256 of a file's content, nothing where there is no file.
+
+    A file is read again only when it has changed.
+    """
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return _digest(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(4096)
+def _digest(path: Path, *_state: int) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

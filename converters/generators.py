@@ -15,11 +15,11 @@ from typing import Any
 import yaml
 
 from .linked import linked_address, links_between, other_hosts
+from .naming import POST_SUFFIXES
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
 _NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
-_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown"})
 # names of folders that hold a blog's posts, wherever they are
 _POST_FOLDERS = frozenset(
     {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "article", "news"}
@@ -238,7 +238,7 @@ def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> st
 def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     """Return the posts: what lies in folders named for posts, else all of the content."""
     in_folders, elsewhere = [], []
-    suffixes = _SUFFIXES | ({".ipynb"} if generator.name in _NOTEBOOKS else set())
+    suffixes = (*POST_SUFFIXES, ".ipynb") if generator.name in _NOTEBOOKS else POST_SUFFIXES
     for file in files:
         path = PurePosixPath(file)
         parts = path.parts[:-1]

@@ -28,9 +28,8 @@ from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
 from .publish import convert_site
 from .scaffold import new_site
-from .site import IMPORTED, imported, load_config, read_settings
+from .site import AUTHORS, IMPORTED, imported, load_config, read_settings
 
-AUTHORS = "authors.yml"
 # how many folders above a post its blog is looked for
 _LEVELS = 8
 # what may take in other files

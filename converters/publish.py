@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import toc
-from .answers import Answers, answers
+from .answers import Served, served
 from .cache import FILE as CACHE
 from .cache import Cache
 from .catalogue import KINDS, Catalogue, Listed, build_catalogue
@@ -104,12 +104,14 @@ def _catalogue(site: Site, pages: Mapping[str, Page]) -> Catalogue:
 def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
     """Write the pages that changed, remove those without a post; return which were renamed."""
     site = result.site
-    wanted = {docname + ".md": text for docname, text in result.listings.items()}
-    wanted |= {name + page.suffix: page_file(page) for name, page in result.pages.items()}
+    wanted = {f"{docname}.md": (docname, text) for docname, text in result.listings.items()}
+    wanted |= {
+        docname + page.suffix: (docname, page_file(page)) for docname, page in result.pages.items()
+    }
     folder = site.root / site.config.pages
     stale: dict[str, tuple[str, str]] = {}
     taken: set[str] = set()
-    docnames = {posixpath.splitext(path)[0] for path in wanted}
+    docnames = {docname for docname, _ in wanted.values()}
     for path in walk(site.root, site.config.pages) if folder.is_dir() else ():
         docname, suffix = posixpath.splitext(path)
         if path in wanted or suffix not in PAGE_SUFFIXES:
@@ -121,29 +123,28 @@ def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
             # two files of one name would be one page to Sphinx
             taken.add(docname)
             _page_taken(result, path)
-    for path, text in wanted.items():
+    new: dict[str, tuple[str, str] | None] = {}
+    for path, (docname, text) in wanted.items():
         old = read_text(site.root / path)
-        if old == text or posixpath.splitext(path)[0] in taken:
+        if old == text or docname in taken:
             continue
         if old is not None and _identity(path, old) is None:
             _page_taken(result, path)
             continue
-        result.written.append(posixpath.splitext(path)[0])
+        result.written.append(docname)
+        new[docname] = _identity(path, text)
         if write:
             write_text(site.root / path, text)
-    for path in stale:
+    gone: dict[str, tuple[str, str]] = {}
+    for path, identity in stale.items():
+        docname = posixpath.splitext(path)[0]
         # a page whose file has another suffix now is still there
-        if posixpath.splitext(path)[0] not in docnames:
-            result.removed.append(posixpath.splitext(path)[0])
+        if docname not in docnames:
+            result.removed.append(docname)
+            gone[docname] = identity
         if write:
             (site.root / path).unlink(missing_ok=True)
-    new = {
-        posixpath.splitext(path)[0]: _identity(path, text)
-        for path, text in wanted.items()
-        if posixpath.splitext(path)[0] in result.written
-    }
-    old_names = {posixpath.splitext(path)[0]: one for path, one in stale.items()}
-    return _renamed({k: v for k, v in old_names.items() if k not in docnames}, new)
+    return _renamed(gone, new)
 
 
 def _page_taken(result: Conversion, path: str) -> None:
@@ -227,7 +228,7 @@ def write_redirects(
     return len(wanted)
 
 
-def answers_of(conversion: Conversion) -> Answers:
+def answers_of(conversion: Conversion) -> Served:
     """Return what the built site will answer, Sphinx's ``html_extra_path`` included."""
     site = conversion.site
     settings = read_settings(site.root)
@@ -244,7 +245,7 @@ def answers_of(conversion: Conversion) -> Answers:
         with contextlib.suppress(toc.TocError):
             written &= set(toc.docnames(read_text(site.root / "_toc.yml") or toc.NEW))
     pages = (*written, *conversion.listings)
-    return answers(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
+    return served(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
 
 
 def manifest(conversion: Conversion, suffix: str = ".html") -> str:

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 from platformdirs import user_cache_path
 
-from .files import write_bytes
+from .files import digest, write_bytes
 
 # where Pyodide itself looks for the packages of its distribution, and what `posts.live: cdn` uses
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
@@ -118,24 +118,16 @@ def _cache() -> Path:
 
 
 def _missing(wanted: Mapping[str, str], folder: Path) -> dict[str, str]:
-    return {
-        name: digest
-        for name, digest in wanted.items()
-        if not (folder / name).is_file() or _digest((folder / name).read_bytes()) != digest
-    }
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return {name: known for name, known in wanted.items() if digest(folder / name) != known}
 
 
 def _take(wanted: Mapping[str, str], read: Callable[[str], bytes | None], folder: Path) -> None:
     """Copy files into the cache, each of them checked first."""
-    for name, digest in wanted.items():
+    for name, known in wanted.items():
         data = read(name)
         if data is None:
             raise LiveError(f"{name} is not there")
-        if _digest(data) != digest:
+        if hashlib.sha256(data).hexdigest() != known:
             raise LiveError(
                 f"{name} is not the one of Pyodide {distribution().version} (its SHA-256 differs)"
             )

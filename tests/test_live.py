@@ -18,6 +18,7 @@ import pytest
 from test_site import postpress, write
 
 from converters import pyodide
+from converters.execution.modules import imported
 from converters.sphinx_ext.live import cells
 
 if TYPE_CHECKING:
@@ -365,7 +366,7 @@ def test_the_bundle_is_made_of_the_sources() -> None:
 
 
 def test_packages_are_known_from_imports() -> None:
-    modules = cells.imported(
+    modules = imported(
         ["import numpy as np, os\nfrom sklearn.linear_model import Lasso", "%time\nimport mine"]
     )
     assert modules == {"numpy", "os", "sklearn", "mine"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import BUILDERS, Options
+from ..options import BUILDERS, Options, cores
 from ..unchanged import Built, unchanged
 from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
 
@@ -141,7 +141,6 @@ def _summary(outcome: Outcome, site: Path) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def convert_command(site: Path, strict: bool) -> None:
     """Write pages and _toc.yml, without building."""
-    from ..conversions import cores
     from ..publish import convert_site
 
     conversion = convert_site(site.resolve(), jobs=cores())

@@ -15,12 +15,11 @@ from ..cells import rerun_cells
 from ..files import read_bytes
 from ..ledger import construct, places
 from ..model import Notice
-from ..notices import format_github, format_notice, kept
+from ..notices import kept
 from ..publish import Conversion, answers_of, convert_site
 from ..report import INDEX, write_data, write_report
 from .building import progress_bar
-from .measuring import measured
-from .shared import CONTENT, OK, SITE, plural, print_ledger
+from .shared import CONTENT, OK, SITE, plural, print_ledger, print_notices
 
 
 @click.command()
@@ -62,6 +61,9 @@ def check(
 ) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
     if fidelity:
+        # what reads built pages takes longer to load than a small site to check
+        from .measuring import measured
+
         sys.exit(measured(site.resolve(), form))
     conversion = convert_site(site.resolve(), write=False)
     found = answers_of(conversion)
@@ -109,8 +111,7 @@ def _print_notices(notices: list[Notice], form: str) -> None:
         rows = [asdict(notice) | {"level": notice.code.level.name.lower()} for notice in notices]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for notice in notices:
-        click.echo(format_github(notice) if form == "github" else format_notice(notice))
+    print_notices(notices, form)
 
 
 def _print_ledger(conversion: Conversion, patterns: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from .. import importer
 from ..dialects import dialects
+from ..site import AUTHORS
 from .shared import CONTENT, OK, plural, print_ledger
 
 
@@ -28,7 +29,7 @@ def import_command(source: Path, site: Path, dialect: str | None, dry_run: bool)
         done = importer.run(folder, site, plan)
     click.echo(f"{plural(len(done.files), 'file')} copied that posts use.")
     if done.authors:
-        click.echo(f"{importer.AUTHORS}: {plural(len(done.authors), 'author')} added.")
+        click.echo(f"{AUTHORS}: {plural(len(done.authors), 'author')} added.")
     if done.settings:
         click.echo(f"_config.yml: settings {done.settings}.")
     print_ledger(done.ledger)

@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ..fidelity import MEASURES, Fidelity, Measure, NotBuiltError, PostFidelity, fidelity
-from ..notices import format_github, format_notice
 from ..site import load
-from .shared import CONTENT, OK, USAGE, plural
+from .shared import CONTENT, OK, USAGE, plural, print_notices
 
 _WORST = 5
 
@@ -29,8 +28,7 @@ def measured(site: Path, form: str) -> int:
     if form == "json":
         click.echo(json.dumps(_data(found), ensure_ascii=False, indent=1))
     else:
-        for notice in found.notices:
-            click.echo(format_github(notice) if form == "github" else format_notice(notice))
+        print_notices(found.notices, form)
     if form == "text":
         _print_table(found)
     return CONTENT if found.lost else OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,19 @@ import click
 
 from ..ledger import Rows, counts
 from ..model import Notice
-from ..notices import Level, colour_of, format_notice
+from ..notices import Level, colour_of, format_github, format_notice
 
 if TYPE_CHECKING:
     from ..publish import Conversion
 
 SITE = click.Path(exists=True, file_okay=False, path_type=Path)
 OK, CONTENT, USAGE = 0, 1, 2
+
+
+def print_notices(notices: Iterable[Notice], form: str) -> None:
+    """Print notices on standard output, for people or (``github``) for GitHub Actions."""
+    for notice in notices:
+        click.echo(format_github(notice) if form == "github" else format_notice(notice))
 
 
 def plural(number: int, noun: str) -> str:

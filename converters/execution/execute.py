@@ -122,7 +122,7 @@ def execute(
                 _take(done, one, one.stored)
         else:
             stale.append(one)
-    stale = [ready for one in stale if (ready := _with_kernel(one, done))]
+    stale = list(_with_kernels(stale, done)) if stale else []
     if stale:
         for one, result in run_jobs(stale, pool, progress):
             done.ran += 1
@@ -161,22 +161,29 @@ def _excluded(job: Job, settings: Settings) -> bool:
     return settings.excludes(job.post) or settings.excludes(f"{job.docname}.ipynb")
 
 
-def _with_kernel(planned: Planned, done: Executed) -> Planned | None:
-    """Return a post with a kernel that is installed; where there is none, give notice."""
+def _with_kernels(stale: Iterable[Planned], done: Executed) -> Iterator[Planned]:
+    """Yield the posts with kernels that are installed; where there is none, give notice."""
     # importing jupyter_client is not free, and is needed only where something is to run
     from jupyter_client.kernelspec import KernelSpecManager
 
-    job = planned.job
-    specs = KernelSpecManager().get_all_specs()
-    if job.kernel in specs:
-        return planned
-    for name, one in sorted(specs.items()):
-        if not planned.named and one["spec"].get("language", "").lower() == planned.language:
-            return replace(planned, job=replace(job, kernel=name))
-    there = ", ".join(sorted(specs)) or "none"
-    message = f"no kernel named {job.kernel!r} (installed: {there}); the cells are shown only"
-    done.notices.append(Notice(Code.KERNEL_MISSING, message, job.post, job.steps[0].line))
-    return None
+    specs = dict(sorted(KernelSpecManager().get_all_specs().items()))
+    # of the kernels of a language, the first by name stands in for one that is not named
+    of_language = {
+        one["spec"].get("language", "").lower(): name for name, one in reversed(specs.items())
+    }
+    there = ", ".join(specs) or "none"
+    for planned in stale:
+        job = planned.job
+        other = None if planned.named else of_language.get(planned.language)
+        if job.kernel in specs:
+            yield planned
+        elif other:
+            yield replace(planned, job=replace(job, kernel=other))
+        else:
+            message = (
+                f"no kernel named {job.kernel!r} (installed: {there}); the cells are shown only"
+            )
+            done.notices.append(Notice(Code.KERNEL_MISSING, message, job.post, job.steps[0].line))
 
 
 def run_jobs(

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from ..files import digest
@@ -41,7 +40,7 @@ def key_of(job: Job, language: str, files: Iterable[str] = ()) -> Key:
     needed = {root / file for file in files}
     if language == "python":
         needed |= local_modules((step.source for step in job.steps), Path(job.folder), root)
-    contents = sorted((_inside(file, root), _content(file)) for file in needed)
+    contents = sorted((_inside(file, root), digest(file)) for file in needed)
     return Key(code, _hash([code, contents]))
 
 
@@ -52,18 +51,3 @@ def _hash(value: object) -> str:
 
 def _inside(file: Path, root: Path) -> str:
     return Path(os.path.relpath(file, root)).as_posix()
-
-
-def _content(file: Path) -> str:
-    """Return a hash of a file's content; a file that has gone has one of its own."""
-    try:
-        found = os.stat(file)
-    except OSError:
-        return ""
-    return _digest(str(file), found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-@lru_cache(4096)
-def _digest(file: str, *_state: int) -> str:
-    """Return a file's hash, read again only when the file has changed."""
-    return digest(Path(file))

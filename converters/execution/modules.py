@@ -37,6 +37,28 @@ def local_modules(codes: Iterable[str], folder: Path, root: Path) -> frozenset[P
             return found
 
 
+def parsed(code: str) -> ast.Module | None:
+    """Return the tree of a cell's code, without IPython's magics; None where it is no Python."""
+    try:
+        return ast.parse(_MAGIC.sub(r"\1pass", code))
+    except (SyntaxError, ValueError):
+        return None
+
+
+def imported(sources: Iterable[str]) -> set[str]:
+    """Return the top-level modules that codes import, wherever in them."""
+    return {name for source in sources for name in _imports(source)}
+
+
+def _imports(source: str) -> Iterator[str]:
+    tree = parsed(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
 def _reached(codes: list[str], path: list[Path], root: Path) -> frozenset[Path]:
     found: set[Path] = set()
     waiting: list[tuple[str, Path | None]] = [(code, None) for code in codes]
@@ -54,9 +76,8 @@ def _files(code: str, file: Path | None, path: list[Path]) -> Iterator[Path]:
     """Yield the files that a code's imports lead to; ``path`` grows by what it adds to its own."""
     for match in _RUN.finditer(code):
         yield from (path[0] / match[1],) if (path[0] / match[1]).is_file() else ()
-    try:
-        tree = ast.parse(_MAGIC.sub(r"\1pass", code))
-    except (SyntaxError, ValueError):
+    tree = parsed(code)
+    if tree is None:
         for match in _IMPORT.finditer(code):
             yield from _module(match[1], path)
         return

@@ -7,7 +7,6 @@ is left early, by an interrupt or an error, what runs is stopped and what waits 
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 
 from ..config import ConfigError
 from ..notices import Code
+from ..options import cores
 from .jobs import Failure, Job, Result
 from .kernels import Keepers
 from .run import Report, run
@@ -27,12 +27,6 @@ Pool: TypeAlias = AbstractContextManager[Submit]
 PER_CORE = 2
 # How long a cluster may be without any worker, in seconds.
 _NO_WORKERS = 60
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 @contextlib.contextmanager

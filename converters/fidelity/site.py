@@ -28,7 +28,6 @@ class Built:
     pages: dict[str, str]
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
     _texts: dict[str, str | None] = field(default_factory=dict)
-    _digests: dict[Path, str | None] = field(default_factory=dict)
 
     def text(self, page: str) -> str | None:
         """Return the HTML of a page, None where there is none."""
@@ -66,9 +65,7 @@ class Built:
 
     def digest(self, path: Path) -> str | None:
         """Return what tells a file's bytes from others', None where there is no file."""
-        if path not in self._digests:
-            self._digests[path] = digest(path) if path.is_file() else None
-        return self._digests[path]
+        return digest(path) if path.is_file() else None
 
 
 def built(site: Site) -> Built:

@@ -109,15 +109,15 @@ def prepare(app: Sphinx, config: Config) -> None:
         session = Session(conversion, executed.stored)
         notices = (*conversion.notices, *executed.notices)
     session.messages.install(app)
-    having = {docname for docname, page in session.conversion.pages.items() if page.cells}
-    Outputs(session.stored, having).connect(app)
     conversion = session.conversion
-    live.Collector(live.declared(conversion), conversion.site.config).connect(app)
-    postlist.catalogues[app] = session.conversion.catalogue
-    postlist.configs[app] = session.conversion.site.config
+    having = {docname for docname, page in conversion.pages.items() if page.cells}
+    Outputs(session.stored, having).connect(app)
+    live.Collector(conversion).connect(app)
+    postlist.catalogues[app] = conversion.catalogue
+    postlist.configs[app] = conversion.site.config
     app.connect("build-finished", partial(_redirect, session))
-    unknown.Lookup(app, session.conversion.pages).install()
-    links = {docname: page.links for docname, page in session.conversion.pages.items()}
+    unknown.Lookup(app, conversion.pages).install()
+    links = {docname: page.links for docname, page in conversion.pages.items()}
     app.connect("env-get-outdated", dependents.outdated(links))
     for notice in notices:
         logger.log(

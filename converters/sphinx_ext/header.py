@@ -10,7 +10,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -195,11 +194,6 @@ def _time(date: str, language: str) -> nodes.Node:
         return time_node(datetime.datetime.fromisoformat(date), language, stamp=date)
     except ValueError:
         return nodes.Text(date)
-
-
-def image_of(env: BuildEnvironment, listed: Listed) -> str:
-    """Return the name among the copied images of a post's own image, empty where it has none."""
-    return env.images[listed.image][1] if listed.image in env.images else ""
 
 
 def add_static_path(app: Sphinx) -> None:

@@ -20,8 +20,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset_file
 
-from ...config import Config
-from ...execution.modules import local_modules
+from ...execution.modules import imported, local_modules
 from ...files import read_text
 from ...notices import Code
 from ...publish import Conversion
@@ -63,9 +62,11 @@ def declared(conversion: Conversion) -> dict[str, Declared]:
 class Collector:
     """Keeps what a page's script has to know, of each page that has cells."""
 
-    def __init__(self, posts: Mapping[str, Declared], config: Config) -> None:
-        self.posts = posts
-        self.config = config
+    def __init__(self, conversion: Conversion) -> None:
+        self.config = conversion.site.config
+        self.posts = declared(conversion)
+        # what we wrote ourselves need not be looked into for cells
+        self.without = (conversion.pages.keys() | conversion.listings.keys()) - self.posts.keys()
 
     def connect(self, app: Sphinx) -> None:
         """Begin, on ``config-inited``."""
@@ -76,6 +77,8 @@ class Collector:
 
     def collect(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a page's cells, on ``source-read``."""
+        if docname in self.without:
+            return
         # MyST-NB keeps its settings on the environment
         env: Any = app.env
         path = env.doc2path(docname)
@@ -94,7 +97,7 @@ class Collector:
         modules = local_modules(sources, root / post.folder, root)
         sources += [read_text(module) or "" for module in modules]
         own = {name for module in modules for name in (module.stem, module.parent.name)}
-        packages, missing = cells.needs(cells.imported(sources), own)
+        packages, missing = cells.needs(imported(sources), own)
         if missing:
             _report(
                 app,

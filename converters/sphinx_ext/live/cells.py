@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...pyodide import distribution
@@ -35,10 +34,9 @@ def describe(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _cell(index: int, cell: Mapping[str, Any]) -> dict[str, Any]:
     metadata = cell.get("metadata") or {}
     tags = frozenset(map(str, metadata.get("tags") or ()))
-    source = cell["source"]
     described: dict[str, Any] = {
         "index": index,
-        "source": source if isinstance(source, str) else "".join(source),
+        "source": cell["source"],
         "role": role(metadata),
     }
     if metadata.get("exercise"):
@@ -58,25 +56,6 @@ def role(metadata: Mapping[str, Any]) -> str:
     if not metadata.get("exercise"):
         return "cell"
     return next((name for name in _ROLES if name in tags), "exercise")
-
-
-def imported(sources: Iterable[str]) -> set[str]:
-    """Return the top-level modules that cells import, wherever in their code."""
-    return {name for source in sources for name in _imports(source)}
-
-
-def _imports(source: str) -> Iterator[str]:
-    # magics are no Python; they are for a notebook's kernel
-    lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n")]
-    try:
-        tree = ast.parse("\n".join(lines))
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
 
 
 def needs(modules: Iterable[str], local: Iterable[str] = ()) -> tuple[list[str], list[str]]:
