@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from .addresses import Address
-from .index import Index, published_urls
+from .index import Index
 from .model import Notice
 from .notices import Code
 from .redirects import below_base, stub_files, stub_path
+from .urls import published_urls
 
 # what Sphinx makes besides a site's documents
 _ALWAYS = ("index.html", "genindex.html", "search.html")

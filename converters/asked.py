@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .config import Config
-from .index import Answers, Target
 from .model import Post
+from .targets import Answers, Target
 
 # a question's kind and its arguments → a hash of the answer
 Asked = Mapping[tuple[str, ...], str]

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from .asked import Recorder, still_true
 from .codec import UnstorableError, dumps, loads
-from .index import Answers
 from .model import Page, Post
+from .targets import Answers
 from .versions import stamp
 
 FILE = "_build/.postpress/conversion.sqlite"

@@ -10,13 +10,13 @@ import yaml
 
 from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
-from .index import Answers
 from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
 from .notices import Code, kept
 from .rules.cells import cells
 from .rules.hazards import hazards
 from .rules.text import escape_text
 from .rules.title import REPEATED, page_ids, page_title
+from .targets import Answers
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # keys of a MyST post's own front matter that MyST and MyST-NB read

@@ -17,7 +17,7 @@ from .parser import parser
 
 if TYPE_CHECKING:
     from .config import Config
-    from .index import Answers
+    from .targets import Answers
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from .catalogue import KINDS
@@ -17,76 +16,13 @@ from .model import FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .notices import Code
-from .permalinks import DATE_KEPT, DATED, HTML_PAGES, LOWER_CASE, expand, usual_urls
+from .permalinks import usual_urls
 from .slugs import page_slug
+from .targets import Target
+from .urls import URL_TAIL, docname_of, old_urls, published_urls, url_key
 
-_URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a link leads to.
-
-    ``kind`` is ``page`` (``path`` is the page's file inside the site, and ``post`` the post's where
-    it is a post's page), ``file`` (``path`` in the site), ``external`` (``url``), or ``missing``
-    (``url`` is the full address on the old site where that is known, else empty).
-    ``fragment`` has no ``#``. A ``near`` target is not what the link names, but very likely what it
-    means.
-    """
-
-    kind: str
-    path: str = ""
-    url: str = ""
-    fragment: str = ""
-    post: str = ""
-    near: bool = False
-
-
-class Answers(Protocol):
-    """All that a conversion may ask about the site: what a page depends on besides its post.
-
-    Every question has plain texts for its arguments (a post stands for its path), and an answer
-    that can be compared, so that both can be kept (``asked``).
-    """
-
-    @property
-    def config(self) -> Config:
-        """The site's settings."""
-
-    def file(self, path: str) -> str | None:
-        """Return the file of the site that a path names."""
-
-    def named(self, name: str) -> list[str]:
-        """Return the posts and files that a wiki link's name means."""
-
-    def ending(self, form: str, name: str) -> list[str]:
-        """Return the posts with a path that, in a form of ``naming.FORMS``, ends in a name."""
-
-    def has(self, path: str) -> bool:
-        """Tell whether a path is a post's."""
-
-    def title(self, path: str) -> str | None:
-        """Return the title in a post's front matter, None where it has none."""
-
-    def docname(self, path: str) -> str:
-        """Return the docname of a post's page."""
-
-    def page_path(self, path: str) -> str:
-        """Return the file of a post's page, inside the site."""
-
-    def resolve(self, href: str, post: Post) -> Target:
-        """Return what a link of a post leads to."""
-
-    def leaves_site(self, href: str, post: Post) -> bool:
-        """Tell whether a relative path climbs out of the site's folder."""
-
-    def anchors(self, path: str) -> frozenset[str]:
-        """Return every id that a post's page answers to."""
-
-    def text(self, path: str) -> str | None:
-        """Return a post's body, or the text of a file of the site, None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +170,7 @@ class Index:
         if not path.startswith("/"):
             return None
         for suffix in PAGE_SUFFIXES:
-            found = self.file(_URL_TAIL.sub("", path.lstrip("/")) + suffix)
+            found = self.file(URL_TAIL.sub("", path.lstrip("/")) + suffix)
             if found and not found.startswith(self.config.folder + "/"):
                 return "page", found
         return None
@@ -292,92 +228,6 @@ class Index:
             joined = old_urls(Post(there, FrontMatter(), "", 1, post.dialect), self.config)[0]
         anchor = "#" + fragment if fragment else ""
         return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
-
-
-def url_key(path: str) -> str:
-    """Return a URL path as the index compares it: no trailing slash, index file or ``.html``."""
-    previous = None
-    path = "/" + path.strip("/") if path.strip("/") else "/"
-    while previous != path:
-        previous = path
-        path = _URL_TAIL.sub("", path) or "/"
-    return SUFFIX.sub("", path)
-
-
-def old_urls(post: Post, config: Config) -> list[str]:
-    """Return the URL paths that a post had, best known first: declared ones, then its file's."""
-    front_matter = post.front_matter
-    by_rule = _by_rule(post, config)
-    found = [front_matter.permalink, by_rule, *_alias_urls(front_matter)]
-    whole = SUFFIX.sub("", post.path)
-    # the innermost folder that is served from the top says it best
-    for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
-        if root and not whole.startswith(root + "/"):
-            continue
-        folder, stem = posixpath.split(posixpath.relpath(whole, root or "."))
-        if stem.lower() in FOLDER_NAMES:
-            folder, stem = posixpath.split(folder)
-        names = (DATED.sub("", stem), stem)
-        if post.dialect in DATE_KEPT:
-            names = names[::-1]
-        for name in filter(None, (front_matter.slug, *names)):
-            found.append(posixpath.join("/", folder, name))
-    keys = []
-    for url in found:
-        if url:
-            path = urlsplit(url).path if "://" in url else url
-            keys.append(url_key(path))
-    return list(dict.fromkeys(keys))
-
-
-def _alias_urls(front_matter: FrontMatter) -> Iterable[str]:
-    """Return the aliases that are URLs: in a program for notes they are names."""
-    return (one for one in front_matter.aliases if not re.search(r"^#|\s", one))
-
-
-def _by_rule(post: Post, config: Config) -> str | None:
-    """Return the URL that the site's permalink pattern gives a post, if there is one."""
-    if not config.permalink:
-        return None
-    roots = [one for one in (*config.static, config.folder) if post.path.startswith(one + "/")]
-    return expand(config.permalink, post, max(roots, key=len, default=""))
-
-
-def published_urls(post: Post, config: Config) -> list[str]:
-    """Return the URL paths at which a post was published, as far as they are known for sure.
-
-    Those that it declares, and that of the site's permalink pattern; else, on a site with an
-    address of its own, the one that follows from its path.
-    """
-    by_rule = _by_rule(post, config)
-    front_matter = post.front_matter
-    if by_rule and post.dialect in LOWER_CASE:
-        by_rule = by_rule.lower()
-    first = front_matter.permalink or by_rule
-    if not first and config.url:
-        first = _by_path(post, config)
-    urls = [one for one in (first, by_rule, *_alias_urls(front_matter)) if one]
-    paths = [urlsplit(url).path if "://" in url else url for url in urls]
-    return [path for path in dict.fromkeys(paths) if ":" not in path and path.strip("/")]
-
-
-def _by_path(post: Post, config: Config) -> str:
-    """Return the URL that follows from a post's path, as its generator makes it."""
-    declared = replace(post.front_matter, permalink=None, aliases=())
-    url = old_urls(replace(post, front_matter=declared), config)[0]
-    if post.dialect in LOWER_CASE:
-        url = url.lower().replace(" ", "-")
-    index = posixpath.basename(SUFFIX.sub("", post.path)).lower() in FOLDER_NAMES
-    return url + (".html" if post.dialect in HTML_PAGES and not index else "/")
-
-
-def docname_of(post: Post, config: Config) -> str:
-    """Return the docname that a post asks for: its slug, else its file's or folder's name."""
-    stem = posixpath.basename(SUFFIX.sub("", post.path))
-    if stem.lower() in FOLDER_NAMES and posixpath.dirname(post.path) != config.folder:
-        stem = posixpath.basename(posixpath.dirname(post.path)) or stem
-    name = (post.front_matter.slug or "").strip("/").rpartition("/")[2] or DATED.sub("", stem)
-    return f"{config.pages}/{page_slug(name)}"
 
 
 def build_index(

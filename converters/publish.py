@@ -17,13 +17,14 @@ from .cache import Cache
 from .catalogue import KINDS, Catalogue, Listed, build_catalogue
 from .conversions import converted
 from .files import read_text, walk, write_text
-from .index import PAGE_SUFFIXES, published_urls
+from .index import PAGE_SUFFIXES
 from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
 from .redirects import stubs
 from .site import Site, imported, load, read_settings
+from .urls import published_urls
 
 _REDIRECTS = ".postpress-redirects.json"
 _END = r"(?:\r\n?|\n)"

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from .config import Config
-from .index import Index, published_urls
+from .index import Index
 from .model import Post
+from .urls import published_urls
 
 # The fragment of the old address comes along where scripts run; without them the page opens at
 # its top. `refresh` is what a static host can do, the canonical link what search engines follow.

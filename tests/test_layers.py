@@ -43,7 +43,7 @@ LAYERS: list[tuple[str, ...]] = [
             "parser",
             "index",
             *("naming", "asked", "cache", "codec", "unchanged"),
-            "nearest",
+            *("nearest", "targets", "urls"),
             "edits",
             "tiles",
             "permalinks",

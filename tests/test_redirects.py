@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from converters.config import Config
-from converters.index import published_urls
 from converters.model import FrontMatter, Post
 from converters.publish import convert_site, write_redirects
 from converters.redirects import stub_path
+from converters.urls import published_urls
 
 PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}
 

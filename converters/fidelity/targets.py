@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from ..index import old_urls, url_key
 from ..model import Post
 from ..site import Site
+from ..urls import old_urls, url_key
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN = re.compile(r"(?:post|ref|wiki):")

@@ -14,9 +14,9 @@ from markdown_it.helpers import parseLinkDestination
 from markdown_it.token import Token
 
 from ..document import Context, Document, Inline
-from ..index import Target
 from ..model import Edit, Notice
 from ..notices import Code
+from ..targets import Target
 from .html import html_attributes
 from .text import destination, escape_text
 

@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from ..document import Context, Document
-from ..index import Target
 from ..model import Edit, Notice, Post
 from ..notices import Code
+from ..targets import Target
 from .links import target_address
 from .text import destination, escape_text
 
