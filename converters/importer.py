@@ -109,16 +109,19 @@ def _blog_around(post: Path) -> Path:
     return post.parent
 
 
-def make_plan(source: Path, site: Path, dialect: str = "", only: str = "") -> Plan:
+def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -> Plan:
     """Return what importing a source folder into a site would do; nothing is written.
 
-    ``only`` is the path of a post that comes alone.
+    ``auto`` asks the generator and the posts for their dialect; ``only`` is the path of a post that
+    comes alone.
     """
     files = list(_walk(source))
     blog = recognise(files, lambda path: _text(source / path), source.name)
     if only:
         blog = replace(blog, posts=(only,))
-    blog = replace(blog, dialect=dialect or _dialect(blog, source))
+    if dialect == "auto":
+        dialect = _dialect(blog, source)
+    blog = replace(blog, dialect=dialect)
     folder = site / (load_config(site).folder if site.is_dir() else "posts")
     record = imported(folder)
     sorts: dict[str, list[str]] = {}

@@ -9,7 +9,7 @@ from .dialects import detect, dialects
 from .document import Document
 from .files import write_bytes
 from .frontmatter import read_post
-from .naming import POST_SUFFIXES
+from .naming import POST_SUFFIXES, SUFFIX
 from .notebook import dumps
 from .roundtrip import NotebookError, read_notebook, to_notebook, to_text
 
@@ -19,6 +19,8 @@ def turned(file: Path, dialect: str = "auto") -> Path:
 
     What is written is proved to lead back first. Raises NotebookError and FileExistsError.
     """
+    if not SUFFIX.search(file.name):
+        raise NotebookError(f"{file}: neither a post nor a notebook")
     data = file.read_bytes()
     try:
         text = data.decode("utf-8")

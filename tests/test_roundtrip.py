@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,8 @@ from converters.dialects import dialects
 from converters.document import Document
 from converters.frontmatter import read_post
 from converters.notebook import dumps
-from converters.roundtrip import to_notebook, to_text
+from converters.notebooks import turned
+from converters.roundtrip import NotebookError, to_notebook, to_text
 
 PARTS = (
     *("---\n", "title: x\n", "```{python}\n", "```{code-cell} python\n", ":tags: [a]\n", "\n"),
@@ -118,3 +121,22 @@ def test_a_fence_in_the_code_makes_the_fence_longer() -> None:
     text = to_text(notebook)[0]
     assert '````{python}\nx = """\n```\n"""\n````\n' in text
     assert len(notebook_of(text)["cells"]) == 5
+
+
+def test_a_file_that_is_no_post_is_left_alone(tmp_path: Path) -> None:
+    settings = tmp_path / "_config.yml"
+    settings.write_text("title: Blog\n")
+    with pytest.raises(NotebookError, match="neither a post nor a notebook"):
+        turned(settings)
+    assert settings.read_text() == "title: Blog\n"
+
+
+def test_a_post_turned_and_turned_back(tmp_path: Path) -> None:
+    post = tmp_path / "rates.md"
+    post.write_text(POST)
+    notebook = turned(post)
+    assert notebook == tmp_path / "rates.ipynb"
+    assert not post.exists()
+    assert turned(notebook) == post
+    assert post.read_text() == POST
+    assert not notebook.exists()

@@ -8,21 +8,27 @@ from pathlib import Path
 import click
 
 from .. import importer
-from ..dialects import dialects
 from ..site import AUTHORS
+from .dialect import dialect_option
 from .shared import CONTENT, OK, plural, print_ledger
 
 
 @click.command("import")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("--to", "site", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--dialect", type=click.Choice(tuple(dialects())), default=None)
+@click.option(
+    "--to",
+    "site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    help="The site's folder; made where there is none.",
+)
+@dialect_option
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
-def import_command(source: Path, site: Path, dialect: str | None, dry_run: bool) -> None:
+def import_command(source: Path, site: Path, dialect: str, dry_run: bool) -> None:
     """Bring a blog in: posts, the files they use, old URLs."""
     site = site.resolve()
     with importer.opened(source) as (folder, only):
-        plan = importer.make_plan(folder, site, dialect or "", only)
+        plan = importer.make_plan(folder, site, dialect, only)
         _print_plan(plan)
         if dry_run or not plan.blog.posts:
             sys.exit(OK if plan.blog.posts else CONTENT)

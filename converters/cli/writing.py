@@ -15,14 +15,21 @@ from ..dialects import dialects
 from ..notebook import dumps, page_notebook
 from ..roundtrip import NotebookError
 from ..site import load_single
+from .dialect import dialect_option
 from .shared import SITE, notify, status
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dialect", type=click.Choice(("auto", *dialects())), default="auto")
+@dialect_option
 @click.option("--to", type=click.Choice(("myst", "ipynb")), default="myst", help="What to print.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="The page alone, or also its source map, ledger, links and notices.",
+)
 def page(file: Path, dialect: str, to: str, form: str) -> None:
     """Print one post as the MyST page it becomes."""
     post, index = load_single(file.resolve(), dialect)
@@ -53,7 +60,7 @@ def page(file: Path, dialect: str, to: str, form: str) -> None:
 
 @click.command()
 @click.argument("post", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dialect", type=click.Choice(("auto", *dialects())), default="auto")
+@dialect_option
 def notebook(post: Path, dialect: str) -> None:
     """Turn a post into a notebook, or back, in place."""
     try:
