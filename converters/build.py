@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import re
+import sys
 import time
-from collections.abc import Callable, Iterator
+from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .application import application
 from .cells import pool_of, run_cells
 from .execution.execute import Executed
 from .files import write_text
@@ -18,13 +20,13 @@ from .model import Notice
 from .notices import Level, colour_of, said
 from .options import Options, cores
 from .publish import Conversion, convert_site, manifest
-from .site import read_settings
-from .sphinx_ext import EXTENSION, Session, hand_over
+from .sphinx_ext import Session, hand_over
 from .sphinx_ext.messages import Report
 from .unchanged import Built, Look, look, remember
 
 _STEP = re.compile(r"([a-z][\w ,()-]*)\.\.\.\s*\[\s*(\d+)%\]\s*(\S*)")
 _COUNTS = re.compile(r"(\d+) added, (\d+) changed, (\d+) removed")
+_HOW_TO_FAIL = Namespace(pdb=False, verbosity=False, traceback=False)
 _ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 
 
@@ -63,20 +65,13 @@ class Outcome:
 Progress = Callable[[str, int, str], None]
 
 
-class StatusStream(io.TextIOBase):
+class StatusStream(io.StringIO):
     """Takes what Sphinx says of its progress, and passes it on as (step, percent, item)."""
 
     def __init__(self, progress: Progress) -> None:
+        super().__init__()
         self.progress = progress
         self.text = ""
-
-    def writable(self) -> bool:
-        """Tell that the stream can be written to."""
-        return True
-
-    def isatty(self) -> bool:
-        """Tell that the stream is no terminal."""
-        return False
 
     def write(self, text: str) -> int:
         """Take a piece of text; every whole line or step of it is passed on."""
@@ -162,65 +157,17 @@ def _remember(
 
 
 def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) -> object:
-    """Run Jupyter Book's own build in this process; return its status, or what it raised."""
-    # loading Jupyter Book takes a second, which `convert` and `check` need not wait for
-    from jupyter_book.sphinx import build_sphinx
+    """Build in this process, as Jupyter Book does; return Sphinx's status, or what it raised."""
+    from sphinx.cmd.build import handle_exception
 
-    config = root / "_config.yml"
-    overrides: dict[str, object] = {
-        "external_toc_path": (root / "_toc.yml").as_posix(),
-        "latex_individualpages": False,
-    }
-    if not options.execute:
-        overrides["nb_execution_mode"] = "off"
-    overrides |= _with_extension(root, config)
-    with contextlib.redirect_stdout(status), _quiet_tty(), _patient_collector():
-        return build_sphinx(
-            root,
-            output,
-            noconfig=True,
-            path_config=config if config.is_file() else None,
-            confoverrides=overrides,
-            builder=options.builder,
-            jobs=options.jobs or cores(),
-        )
-
-
-def _with_extension(root: Path, config: Path) -> dict[str, object]:
-    """Return the override that loads our extension, where the site's settings do not name it."""
-    named = (read_settings(root).get("sphinx") or {}).get("extra_extensions") or ()
-    if EXTENSION in named:
-        return {}
-    from jupyter_book.config import get_final_config
-
-    final, _ = get_final_config(
-        user_yaml=config if config.is_file() else None,
-        cli_config={"latex_individualpages": False},
-        sourcedir=root,
-        validate=False,
-    )
-    return {"extensions": [*final["extensions"], EXTENSION]}
-
-
-@contextlib.contextmanager
-def _patient_collector() -> Iterator[None]:
-    """Let Python look for garbage in cycles less often: documents are many objects that stay."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
+    app = None
     try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@contextlib.contextmanager
-def _quiet_tty() -> Iterator[None]:
-    """Keep Sphinx from colouring what goes to our stream, whatever the terminal."""
-    from sphinx.util import console
-
-    colours = dict(console.codes)
-    console.nocolor()
-    try:
-        yield
-    finally:
-        console.codes.update(colours)
+        with (
+            contextlib.redirect_stdout(status),
+            application(root, output, options, status, sys.stderr) as app,
+        ):
+            app.build()
+            return app.statuscode
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - as Sphinx's own command line
+        handle_exception(app, _HOW_TO_FAIL, error, sys.stderr)
+        return error

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("build", "serve", "importer", "report"),
-    ("notebooks",),
+    ("application", "notebooks"),
     ("scaffold", "generators", "linked", "people", "fidelity"),
     ("sphinx_ext",),
     ("cells",),
@@ -77,6 +77,8 @@ SPHINX_EXT_MORE = {
     # outputs are many, and each is read where it is put into its page
     ("sphinx_ext", "execution"),
     ("sphinx_ext.outputs", "execution"),
+    ("sphinx_ext.session", "execution"),
+    ("sphinx_ext.session", "publish"),
     ("sphinx_ext.outputs", "files"),
     # a page takes along what its cells import, and Python itself
     *(("sphinx_ext.live", name) for name in ("publish", "execution", "files", "pyodide")),

@@ -644,7 +644,9 @@ def test_a_warning_as_an_error_names_the_post(tmp_path: Path) -> None:
 def test_an_unknown_directive_shows_what_it_holds(tmp_path: Path) -> None:
     class Installs:
         def install(self, app: Sphinx) -> None:
-            unknown.Lookup(app, {"pages/a"}).install()
+            lookup = unknown.Lookup(app, {"pages/a"})
+            lookup.install()
+            app.connect("build-finished", lambda *_: lookup.remove())
 
     (tmp_path / "pages").mkdir()
     (tmp_path / "_config.yml").write_text(CONFIG)

@@ -5,16 +5,11 @@ Every module here offers transforms or plain functions; this one says when they 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ConfigError as SphinxConfigError
 from sphinx.util import logging
@@ -22,14 +17,12 @@ from sphinxcontrib.mermaid import mermaid
 
 from ..cells import run_cells
 from ..config import ConfigError
-from ..execution.store import Stored
 from ..model import Notice
-from ..publish import Conversion, convert_site, write_redirects
+from ..publish import convert_site
 from . import (
     anchors,
     around,
     captions,
-    dependents,
     fixes,
     header,
     inline_values,
@@ -45,60 +38,21 @@ from . import (
     stale,
     times,
     titles,
-    unknown,
 )
-from .messages import Messages
 from .navigation import Navigation, add_templates
-from .outputs import Outputs
+from .session import Session, hand_over, waiting
+
+__all__ = ["EXTENSION", "Session", "hand_over", "prepare", "setup"]
 
 EXTENSION = "converters.sphinx_ext"
 logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Session:
-    """One build's conversion and the results of its cells; what Sphinx says about the posts.
-
-    ``outside`` are the files that pages depend on and that no look into the site's folder finds, as
-    paths from there.
-    """
-
-    conversion: Conversion
-    stored: Mapping[str, Stored] = field(default_factory=dict)
-    messages: Messages = field(init=False)
-    outside: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        sources = {name: path for path, name in self.conversion.site.index.docnames.items()}
-        self.messages = Messages(
-            {
-                docname: (sources[docname], page.source_map)
-                for docname, page in self.conversion.pages.items()
-            }
-        )
-
-
-# A Sphinx application is made by Jupyter Book, out of our reach: the conversion that was done
-# before it waits here for the application of the same folder.
-_waiting: dict[Path, Session] = {}
-
-
-@contextlib.contextmanager
-def hand_over(root: Path, session: Session) -> Iterator[None]:
-    """Let the next build of a folder use this session instead of converting again."""
-    key = root.resolve()
-    _waiting[key] = session
-    try:
-        yield
-    finally:
-        _waiting.pop(key, None)
 
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Make the site ready before Sphinx looks for documents and Jupyter Book reads ``_toc.yml``."""
     settings.apply(app, config)
     root = Path(app.srcdir).resolve()
-    session = _waiting.pop(root, None)
+    session = waiting(root)
     notices: tuple[Notice, ...] = ()
     if session is None:
         try:
@@ -108,17 +62,7 @@ def prepare(app: Sphinx, config: Config) -> None:
             raise SphinxConfigError(str(error)) from error
         session = Session(conversion, executed.stored)
         notices = (*conversion.notices, *executed.notices)
-    session.messages.install(app)
-    conversion = session.conversion
-    having = {docname for docname, page in conversion.pages.items() if page.cells}
-    Outputs(session.stored, having).connect(app)
-    live.Collector(conversion).connect(app)
-    postlist.catalogues[app] = conversion.catalogue
-    postlist.configs[app] = conversion.site.config
-    app.connect("build-finished", partial(_redirect, session))
-    unknown.Lookup(app, conversion.pages).install()
-    links = {docname: page.links for docname, page in conversion.pages.items()}
-    app.connect("env-get-outdated", dependents.outdated(links))
+    session.connect(app)
     for notice in notices:
         logger.log(
             notice.code.level.name,
@@ -132,21 +76,6 @@ def prepare(app: Sphinx, config: Config) -> None:
             type="postpress",
             subtype=str(notice.code),
         )
-
-
-def _redirect(session: Session, app: Sphinx, failure: Exception | None) -> None:
-    """Let old URLs answer, once the site is built."""
-    if failure is None:
-        paths = {path for paths in app.env.dependencies.values() for path in paths}
-        session.outside += sorted(map(str, paths))
-    if failure is None and isinstance(app.builder, StandaloneHTMLBuilder):
-        urls = {name: app.builder.get_target_uri(name) for name in session.conversion.pages}
-        output = Path(app.outdir)
-        pages = {
-            Path(app.builder.get_outfilename(name)).relative_to(output).as_posix()
-            for name in app.env.found_docs
-        }
-        write_redirects(session.conversion, output, urls, pages)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

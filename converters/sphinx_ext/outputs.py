@@ -21,9 +21,9 @@ class Outputs:
     ``live`` are the pages that have cells, with or without a result.
     """
 
-    def __init__(self, stored: Mapping[str, Stored], live: Set[str]) -> None:
-        self.stored = stored
-        self.live = live
+    def __init__(self) -> None:
+        self.stored: Mapping[str, Stored] = {}
+        self.live: Set[str] = frozenset()
 
     def connect(self, app: Sphinx) -> None:
         """Start to listen to an application."""

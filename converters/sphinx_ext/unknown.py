@@ -73,7 +73,7 @@ class Lookup:
     ``pages`` are the docnames of the posts' pages; on others, docutils' answer stands.
     """
 
-    def __init__(self, app: Sphinx, pages: Collection[str]) -> None:
+    def __init__(self, app: Sphinx, pages: Collection[str] = ()) -> None:
         self.app = app
         self.pages = pages
         self._directive = directives.directive
@@ -83,9 +83,8 @@ class Lookup:
         """Take the place of docutils' functions; Sphinx asks its domains before them."""
         directives.directive = self.directive  # type: ignore[assignment]
         roles.role = self.role  # type: ignore[assignment]
-        self.app.connect("build-finished", self.remove)
 
-    def remove(self, app: Sphinx, failure: Exception | None) -> None:
+    def remove(self) -> None:
         """Give docutils its functions back."""
         directives.directive, roles.role = self._directive, self._role
 

@@ -7,7 +7,7 @@ click, from the site itself (``posts.live: self``) or from Pyodide's address (``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +20,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset_file
 
+from ...config import Config
 from ...execution.modules import imported, local_modules
 from ...files import read_text
 from ...notices import Code
@@ -62,18 +63,22 @@ def declared(conversion: Conversion) -> dict[str, Declared]:
 class Collector:
     """Keeps what a page's script has to know, of each page that has cells."""
 
-    def __init__(self, conversion: Conversion) -> None:
-        self.config = conversion.site.config
+    def __init__(self) -> None:
+        self.posts: dict[str, Declared] = {}
+        self.without: Set[str] = frozenset()
+
+    def connect(self, app: Sphinx, config: Config) -> None:
+        """Begin, on ``config-inited``."""
+        app.config[KEY] = config.live
+        app.config[FILES] = config.live_files
+        if config.live != "off":
+            app.connect("source-read", self.collect)
+
+    def take(self, conversion: Conversion) -> None:
+        """Note what posts say, before their pages are read."""
         self.posts = declared(conversion)
         # what we wrote ourselves need not be looked into for cells
         self.without = (conversion.pages.keys() | conversion.listings.keys()) - self.posts.keys()
-
-    def connect(self, app: Sphinx) -> None:
-        """Begin, on ``config-inited``."""
-        app.config[KEY] = self.config.live
-        app.config[FILES] = self.config.live_files
-        if self.config.live != "off":
-            app.connect("source-read", self.collect)
 
     def collect(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a page's cells, on ``source-read``."""

@@ -1,0 +1,98 @@
+"""The Sphinx application of a site, as Jupyter Book makes it, for as many builds as are wanted.
+
+``jupyter_book.sphinx.build_sphinx`` makes one, builds once and drops it; this makes the same one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from .options import Options, cores
+from .sphinx_ext import EXTENSION
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+@contextlib.contextmanager
+def application(
+    root: Path,
+    output: Path,
+    options: Options,
+    status: IO[str],
+    warning: IO[str],
+    doctrees: Path | None = None,
+    toc: Path | None = None,
+) -> Iterator[Sphinx]:
+    """Make a site's application; docutils knows its directives until the context is left.
+
+    ``doctrees`` is the folder of what Sphinx keeps, ``toc`` the table of contents, where they are
+    not the site's own. Raises whatever Sphinx raises. Only one can be there at a time.
+    """
+    # loading Jupyter Book takes a second, which `convert` and `check` need not wait for
+    from jupyter_book.config import get_final_config
+    from jupyter_book.pdf import update_latex_documents
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    file = root / "_config.yml"
+    overrides: dict[str, object] = {
+        "external_toc_path": (toc or root / "_toc.yml").as_posix(),
+        "latex_individualpages": False,
+    }
+    if not options.execute:
+        overrides["nb_execution_mode"] = "off"
+    config, more = get_final_config(
+        user_yaml=file if file.is_file() else None, cli_config=overrides, sourcedir=root
+    )
+    if EXTENSION not in config["extensions"]:
+        config["extensions"] = [*config["extensions"], EXTENSION]
+    with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
+        app = Sphinx(
+            srcdir=root,
+            confdir=None,
+            outdir=output,
+            doctreedir=doctrees or output.parent / ".doctrees",
+            buildername=options.builder,
+            confoverrides=config,
+            status=status,
+            warning=warning,
+            parallel=options.jobs or cores(),
+        )
+        app.config["latex_documents"] = update_latex_documents(
+            app.config["latex_documents"], more["latex_doc_overrides"]
+        )
+        site_map = app.config["external_site_map"]
+        trees = (tree for page in site_map.values() for tree in page.subtrees)
+        numbered = any(tree.numbered is True for tree in trees)
+        if app.config["use_multitoc_numbering"] and numbered:
+            app.setup_extension("sphinx_multitoc_numbering")
+        yield app
+
+
+@contextlib.contextmanager
+def patient_collector() -> Iterator[None]:
+    """Let Python look for garbage in cycles less often: documents are many objects that stay."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@contextlib.contextmanager
+def quiet_tty() -> Iterator[None]:
+    """Keep Sphinx from colouring what goes to our stream, whatever the terminal."""
+    from sphinx.util import console
+
+    colours = dict(console.codes)
+    console.nocolor()
+    try:
+        yield
+    finally:
+        console.codes.update(colours)

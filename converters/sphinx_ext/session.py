@@ -1,0 +1,101 @@
+"""What Sphinx is told of the posts: one conversion after another, for an application that stays."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ..execution.store import Stored
+from ..publish import Conversion, write_redirects
+from . import live, postlist, unknown
+from .dependents import Links
+from .messages import Messages
+from .outputs import Outputs
+
+
+class Session:
+    """A conversion and the results of its cells; what Sphinx says about the posts.
+
+    ``outside`` are the files that pages depend on and that no look into the site's folder finds, as
+    paths from there.
+    """
+
+    def __init__(self, conversion: Conversion, stored: Mapping[str, Stored] | None = None) -> None:
+        self.conversion = conversion
+        self.stored = stored or {}
+        self.messages = Messages({})
+        self.outside: list[str] = []
+        self._outputs = Outputs()
+        self._collector = live.Collector()
+        self._links = Links()
+
+    def connect(self, app: Sphinx) -> None:
+        """Start to serve an application, on ``config-inited``."""
+        self._lookup = unknown.Lookup(app)
+        self._outputs.connect(app)
+        self._collector.connect(app, self.conversion.site.config)
+        app.connect("build-finished", self._finish)
+        app.connect("env-get-outdated", self._links.outdated)
+        self._tell(app)
+
+    def renew(self, app: Sphinx, conversion: Conversion, stored: Mapping[str, Stored]) -> None:
+        """Give an application that has built before what it is to build now."""
+        self.conversion, self.stored = conversion, stored
+        self._tell(app)
+
+    def _tell(self, app: Sphinx) -> None:
+        pages = self.conversion.pages
+        sources = {name: path for path, name in self.conversion.site.index.docnames.items()}
+        self.messages.pages = {
+            docname: (sources[docname], page.source_map) for docname, page in pages.items()
+        }
+        self.messages.install(app)
+        self._lookup.pages = pages.keys()
+        self._lookup.install()
+        self._outputs.stored = self.stored
+        self._outputs.live = {docname for docname, page in pages.items() if page.cells}
+        self._collector.take(self.conversion)
+        self._links.links = {docname: page.links for docname, page in pages.items()}
+        postlist.catalogues[app] = self.conversion.catalogue
+        postlist.configs[app] = self.conversion.site.config
+
+    def _finish(self, app: Sphinx, failure: Exception | None) -> None:
+        """Let old URLs answer, once the site is built."""
+        self._lookup.remove()
+        if failure is not None:
+            return
+        paths = {path for paths in app.env.dependencies.values() for path in paths}
+        self.outside = sorted(map(str, paths))
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            urls = {name: app.builder.get_target_uri(name) for name in self.conversion.pages}
+            output = Path(app.outdir)
+            pages = {
+                Path(app.builder.get_outfilename(name)).relative_to(output).as_posix()
+                for name in app.env.found_docs
+            }
+            write_redirects(self.conversion, output, urls, pages)
+
+
+# A Sphinx application is made out of our reach where plain Jupyter Book builds: the conversion that
+# was done before it waits here for the application of the same folder.
+_waiting: dict[Path, Session] = {}
+
+
+@contextlib.contextmanager
+def hand_over(root: Path, session: Session) -> Iterator[None]:
+    """Let the next application of a folder use this session instead of converting again."""
+    key = root.resolve()
+    _waiting[key] = session
+    try:
+        yield
+    finally:
+        _waiting.pop(key, None)
+
+
+def waiting(root: Path) -> Session | None:
+    """Return the session that was handed over for a folder, once."""
+    return _waiting.pop(root, None)
