@@ -103,6 +103,7 @@ def build(
     )
     for notice in conversion.notices:
         notify(notice)
+    conversion.require_root()
     pool = pool_of(options.scheduler, options.jobs)
     executed = run_cells(conversion, options.execute, pool, progress)
     for notice in executed.notices:

@@ -15,6 +15,7 @@ from .answers import Served, served
 from .cache import FILE as CACHE
 from .cache import Cache
 from .catalogue import KINDS, Catalogue, Listed, build_catalogue
+from .config import ConfigError
 from .conversions import converted
 from .files import read_text, walk, write_text
 from .index import PAGE_SUFFIXES
@@ -23,7 +24,7 @@ from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
 from .redirects import stubs
-from .site import Site, imported, load, read_settings
+from .site import Site, imported, load, read_settings, require_site
 from .urls import published_urls
 
 _REDIRECTS = ".postpress-redirects.json"
@@ -36,7 +37,10 @@ _FRONT_MATTER = re.compile(rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?---{_END}")
 
 @dataclass
 class Conversion:
-    """What a conversion made of a site, and what changed on disk."""
+    """What a conversion made of a site, and what changed on disk.
+
+    ``root`` is the docname of the site's first page, empty where ``_toc.yml`` cannot be read.
+    """
 
     site: Site
     pages: Mapping[str, Page]
@@ -47,12 +51,20 @@ class Conversion:
     toc_added: tuple[str, ...] = ()
     toc_removed: tuple[str, ...] = ()
     toc_changed: bool = False
+    root: str = ""
     notices: list[Notice] = field(default_factory=list)
 
     def ledger(self) -> dict[str, tuple[LedgerRow, ...]]:
         """Return the ledger's rows by post."""
         docnames = self.site.index.docnames
         return {post.path: self.pages[docnames[post.path]].ledger for post in self.site.posts}
+
+    def require_root(self) -> None:
+        """Raise ConfigError where the first page of the site is not there."""
+        docname, files = self.root, self.site.index.files
+        ours = docname in self.pages or docname in self.listings
+        if docname and not ours and not any(docname + end in files for end in PAGE_SUFFIXES):
+            raise ConfigError(f"_toc.yml: root: no {docname}.md; it is the first page of the site")
 
     def stale(self) -> list[Notice]:
         """Return notices about what a conversion that wrote nothing would have written."""
@@ -77,6 +89,7 @@ def convert_site(
     files of the site; ``jobs`` is the number of processes; ``unpublished`` takes drafts and
     scheduled posts in, which the site then marks. Raises ConfigError.
     """
+    require_site(root)
     cache = Cache(root / CACHE)
     site = load(root, more_files, cache, unpublished)
     pages = converted(site, cache, progress, jobs)
@@ -196,6 +209,7 @@ def _register(result: Conversion, renamed: Mapping[str, str], write: bool) -> No
     except toc.TocError as error:
         result.notices.append(Notice(Code.TOC_INVALID, error.message, "_toc.yml", error.line))
         return
+    result.root = registered.root
     result.toc_added, result.toc_removed = registered.added, registered.removed
     result.toc_changed = registered.changed or text is None
     if result.toc_changed and write:

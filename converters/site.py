@@ -65,6 +65,14 @@ def read_settings(root: Path) -> dict[str, Any]:
     return settings or {}
 
 
+def require_site(root: Path) -> None:
+    """Raise ConfigError for a folder that holds nothing of a site, and where nothing is written."""
+    if not any((root / name).exists() for name in ("_config.yml", "_toc.yml", Config().folder)):
+        raise ConfigError(
+            f"{root}: no site: neither _config.yml nor _toc.yml nor posts; postpress init makes one"
+        )
+
+
 def imported(folder: Path) -> dict[str, str]:
     """Return what was imported into a posts' folder: each post's path there and its hash then."""
     text = read_text(folder / IMPORTED)

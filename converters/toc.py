@@ -34,12 +34,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A ``_toc.yml`` with all pages in it; ``added`` and ``removed`` are docnames.
+    """A ``_toc.yml`` with all pages in it; ``root``, ``added`` and ``removed`` are docnames.
 
     A page that was renamed or moved is in neither.
     """
 
     text: str
+    root: str
     changed: bool
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ def register(
     try:
         after = _applied(before, plan)
         if after is before:
-            return Registered(text, False)
+            return Registered(text, before.root.docname, False)
         after = read(after.text)
     except TocError as error:
         message = f"the pages cannot be entered: {error.message}"
@@ -92,7 +93,7 @@ def register(
     names = {name: new for name, new in plan.renamed.items() if name in old and new not in old}
     added = tuple(name for name in new if name not in old and name not in names.values())
     removed = tuple(name for name in old if name not in new and names.get(name) not in new)
-    return Registered(mark + after.text, True, added, removed)
+    return Registered(mark + after.text, after.root.docname, True, added, removed)
 
 
 def stale(text: str, entries: Sequence[Entry], groups: Sequence[str], folder: str) -> bool:

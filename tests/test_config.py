@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from converters.cli import main
 from converters.config import Config, ConfigError, read_config
 
 DIALECTS = ("commonmark", "gfm", "jekyll")
@@ -199,3 +202,20 @@ def test_first_matching_glob_gives_the_dialect() -> None:
     assert config.dialect_of("posts/old/a.md") == "jekyll"
     assert config.dialect_of("posts/a.md") == "gfm"
     assert config.dialect_of("elsewhere/a.md") == "auto"
+
+
+@pytest.mark.parametrize("command", ["build", "check", "convert"])
+def test_a_folder_that_is_no_site_is_left_as_it_is(tmp_path: Path, command: str) -> None:
+    result = CliRunner().invoke(main, [command, str(tmp_path)])
+    assert result.exit_code == 2
+    assert "no site" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_build_names_the_first_page_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("# A\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: home\n")
+    result = CliRunner().invoke(main, ["build", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "_toc.yml: root: no home.md" in result.output
