@@ -29,6 +29,8 @@ class Config:
     ``output_limit`` how many characters one cell may print. ``live`` says where the reader's
     browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
 
+    ``bibliography`` are the BibTeX files of posts that name none.
+
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
     ``future`` tell whether drafts and posts with a date to come are part of a build.
     """
@@ -55,6 +57,7 @@ class Config:
     future: bool = False
     lead_image: bool = True
     comments: tuple[tuple[str, str], ...] = ()
+    bibliography: tuple[str, ...] = ()
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -88,7 +91,7 @@ def _inside(key: str, value: Any) -> str:
     """Return a relative path that stays inside the site."""
     path = PurePosixPath(_text(key, value).replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ConfigError(f"{key}: a folder inside the site is needed, not {value!r}")
+        raise ConfigError(f"{key}: a path inside the site is needed, not {value!r}")
     return str(path)
 
 
@@ -199,6 +202,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "future": _flag,
     "lead_image": _flag,
     "comments": _comments,
+    "bibliography": _list(_inside),
 }
 
 
@@ -231,6 +235,9 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
     html = settings.get("html")
     if not values.get("url") and isinstance(html, Mapping) and html.get("baseurl"):
         values["url"] = _url("html.baseurl", html["baseurl"])
+    if "bibliography" not in values and settings.get("bibtex_bibfiles"):
+        read = _list(_inside)
+        values["bibliography"] = read("bibtex_bibfiles", settings["bibtex_bibfiles"])
     if values.get("pages", Config().pages) == values.get("folder", Config().folder):
         raise ConfigError("posts.pages: must be another folder than posts.folder")
     hosts = [host.lower().removeprefix("www.") for host in values.get("hosts", ())]

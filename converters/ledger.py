@@ -42,7 +42,6 @@ _KEPT = {
     "angle_bracket": "A `<` that opens no component is written as text.",
     "autolink": "An address that the author's renderer makes a link is marked as one.",
     "block_break": "A line of plus signs stays a line of text.",
-    "citation": "A citation of a bibliography shows as it is written.",
     "colon_fence": "A line that begins with colons stays a line of text.",
     "dedent": "The indentation or the marks that held a block go where the block ends otherwise.",
     "dollar": "A dollar sign that is no maths stays a dollar sign.",
@@ -63,6 +62,8 @@ _KEPT = {
     "whole_html": "Blank lines in HTML go, so that it stays one block.",
 }
 _TRANSLATED = {
+    "citation": "A citation shows people and year, and leads to its entry in a list.",
+    "references": "The works that a post cites are listed.",
     "abbreviation": "Each place of an abbreviation has its long form.",
     "admonition": "An admonition of Python-Markdown becomes MyST's.",
     "alert": "An alert of GitHub's becomes an admonition.",

@@ -64,6 +64,12 @@ class Code(enum.StrEnum):
     ANCHOR_MISSING = "anchor_missing"
     """The ``#anchor`` of a link or old URL is neither a heading nor an id of the page it names."""
 
+    BIBLIOGRAPHY = "bibliography"
+    """A bibliography that is not there or cannot be read; citations show as they are written."""
+
+    CITATION_MISSING = "citation_missing"
+    """A citation names no entry of the bibliography; it shows as it is written."""
+
     REFERENCE_DUPLICATE = "reference_duplicate"
     """A link reference is defined twice; the first definition counts, as in CommonMark."""
 

@@ -57,6 +57,7 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("drafts", True, True),
     ("future", False, False),
     ("lead_image", False, False),
+    ("bibliography", "refs.bib", ("refs.bib",)),
     (
         "comments",
         {"provider": "utterances", "repo": "a/b"},
@@ -66,6 +67,7 @@ GOOD: list[tuple[str, Any, Any]] = [
 
 BAD: list[tuple[str, Any, str]] = [
     ("lists", ["tag"], "posts.lists[0]: one of tags,"),
+    ("bibliography", ["../refs.bib"], "posts.bibliography[0]: a path inside"),
     ("drafts", "yes", "posts.drafts: true or false"),
     ("future", 1, "posts.future: true or false"),
     ("lead_image", None, "posts.lead_image: true or false"),

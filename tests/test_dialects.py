@@ -37,6 +37,15 @@ TEXTS = {
     "posts/_outer.md": "Before.\n\n{{< include _part.md >}}\n",
     "posts/_loop.md": "{{< include _loop.md >}}\n",
     "posts/code.py": "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n#region two\ny = 2\n#endregion two\n",
+    "posts/refs.bib": """@article{knuth84, author={Donald E. Knuth}, title={Literate {P}rogramming},
+journal={The Computer Journal}, year={1984}, volume=27, number=2, pages={97--111}}
+@book{lamport94, author={Leslie Lamport and Kurt G\\"odel and van Gogh, Vincent}, title={\\LaTeX: a *system*},
+publisher={Addison--Wesley}, date={1994-02-01}, url={javascript:alert(1)}}
+@misc{b1, author={Ann B.}, title={One}, year=2001}
+@online{b2, author={Ann B. and C. D.}, title={Two}, year=2001, url={https://example.org/a_b?x=1&y=2}}
+@misc{b3, author={Ann B.}, title={Three}, year=2001}
+@misc{plain, title={Only a title of more words than are shown}}
+""",
     "posts/_variables.yml": "release: 1.2\nperson:\n  name: Ann\n",
     "posts/_config.yml": "title: The blog\nowner: {name: Ann}\n",
     "posts/_data/links.yml": "- url: https://example.org/one\n",

@@ -13,10 +13,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from ..model import Dialect
 from ..rules.all_dollars import tex_plugin
 from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.citations import citations
 from ..rules.marks import marks
 from ..rules.pandoc import (
     captions,
-    citations,
     inline_code,
     line_blocks,
     page_breaks,
@@ -58,7 +58,7 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(includes, tables, fancy_lists, notes),
     template_rules=(figures, table_captions, cells, shortcodes, divs, equations),
-    block_rules=(*gfm.DIALECT.block_rules, header_references),
+    block_rules=(*gfm.DIALECT.block_rules, header_references, citations),
     markdown_plugins=(
         gfm.plugin,
         divs_plugin,
@@ -78,7 +78,6 @@ DIALECT = Dialect(
         page_breaks,
         captions,
         inline_code,
-        citations,
         environments,
         marks("~", "^"),
     ),

@@ -21,11 +21,10 @@ from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
 from .pandoc_divs import Attributes, read_attributes
-from .pandoc_references import KINDS, chunk_labels, label_numbers
+from .pandoc_references import chunk_labels, label_numbers
 
 _INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")
 _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)\s*(?:\{\})?\s*")
-_CITATION = re.compile(rf"(?<![\w@/\\.])@(?!(?:{KINDS})-)[A-Za-z_][\w:.#$%&+?<>~/-]*\w")
 _SPAN_END = re.compile(r"\](?P<all>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})")
 _RAW_INLINE = re.compile(r"\{=(?P<format>\w+)\}")
 _CAPTION = re.compile(r"(?P<mark>(?:Table)?:[ \t]+)[^\n]*?(?P<attributes>[ ]*\{[^{}]*\})?[ \t]*$")
@@ -59,17 +58,6 @@ def page_breaks(document: Document, context: Context) -> Iterator[Edit | Notice]
         if inline.parent.type == "paragraph_open" and _PAGE_BREAK.fullmatch(inline.token.content):
             end = inline.end(len(inline.token.content))
             yield Edit(inline.offset(0), end, "", "page_break")
-
-
-def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Keep ``[@key]`` as it is written, in a post that names a bibliography; for the ledger."""
-    if not document.post.front_matter.extra.get("bibliography"):
-        return
-    for inline, token in document.inline_tokens("text"):
-        for match in _CITATION.finditer(token.content):
-            place = token.meta["span"][0]
-            begin, end = inline.offset(place + match.start()), inline.end(place + match.end())
-            yield Edit(begin, end, document.text[begin:end], "citation")
 
 
 def spans(document: Document, context: Context) -> Iterator[Edit | Notice]:

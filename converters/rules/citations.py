@@ -1,0 +1,270 @@
+"""Citations as Pandoc writes them: ``[@key]``, ``@key [p. 3]``, ``[-@key]``, and what they cite.
+
+Syntax: Pandoc's manual, "Citation syntax"; https://quarto.org/docs/authoring/citations.html. A
+citation shows people and year and leads to its entry in a list of references, which is made of the
+``.bib`` files that the post names, or else the site. All of it is done for one post at a time, so
+that a site with many citations costs no more for each.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from ..document import Context, Document, Inline, headings
+from ..model import Edit, Notice
+from ..notices import Code
+from .pandoc_references import KINDS
+from .text import escape_text
+
+if TYPE_CHECKING:
+    from .bibliography import Work
+
+# a key ends in a letter or digit, so that the full stop of its sentence is none of it
+_KEY = (
+    rf"(?P<minus>-)?@(?!(?:{KINDS})-)"
+    r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
+)
+_CITED = re.compile(rf"(?<![\w@/\\.]){_KEY}")
+_GROUP = re.compile(r"\[(?:[^\[\]\\]|\\.)*?@(?:[^\[\]\\]|\\.)*\](?![(\[:{])")
+_LOCATOR = re.compile(r" ?\[(?P<text>(?:[^\[\]\\@]|\\.)+)\](?![(\[:{])")
+_PLACE = re.compile(r"<div[^<>]* ?\bid=\"refs\"[^<>]*>(?=(?:</div>)?[ \t]*(?:[\r\n]|\Z))")
+_EVERYTHING = "*"
+
+
+@dataclass(slots=True)
+class _Sources:
+    """The bibliographies of a post: each work with the text of the file that has it."""
+
+    works: dict[str, tuple[str, Work]] = field(default_factory=dict)
+    own: bool = False
+
+    def add(self, text: str, works: Mapping[str, Work]) -> None:
+        for key, work in works.items():
+            self.works.setdefault(key, (text, work))
+
+
+def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Show what is cited where it is cited, and list the works at the end."""
+    wanted = _nocite(document)
+    if "@" not in document.text and not wanted:
+        return
+    sources = _Sources()
+    yield from _read(document, context, sources)
+    if not sources.works:
+        return
+    found = list(_found(document))
+    cited = dict.fromkeys(key for one in found for key in one.keys if key in sources.works)
+    if _EVERYTHING in wanted:
+        wanted = list(sources.works)
+    listed = list(dict.fromkeys([*cited, *(key for key in wanted if key in sources.works)]))
+    letters = _letters(listed, sources)
+    for one in found:
+        yield from _shown(one, document, sources, letters)
+    if listed:
+        yield from _list(document, listed, sources, letters)
+
+
+def _read(document: Document, context: Context, sources: _Sources) -> Iterator[Notice]:
+    """Read the files that the post names, those of the site where it names none."""
+    named = document.post.front_matter.extra.get("bibliography")
+    names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    sources.own = bool(names)
+    files = names or context.config.bibliography
+    if not files:
+        return
+    # loading takes longer than many a post
+    from .bibliography import BibliographyError, read_bibliography
+
+    for name in files:
+        path = _find(str(name), document, context)
+        text = context.index.text(path) if path else None
+        if text is None:
+            yield _notice(document, f"no bibliography {name}")
+            continue
+        if not str(name).lower().endswith(".bib"):
+            yield _notice(document, f"{name} is no BibTeX file (.bib), and is not read")
+            continue
+        text = text.lstrip("\ufeff")
+        try:
+            sources.add(text, read_bibliography(text))
+        except BibliographyError as error:
+            yield _notice(document, f"{name} cannot be read: {error}")
+
+
+def _notice(document: Document, message: str) -> Notice:
+    return Notice(Code.BIBLIOGRAPHY, message, document.post.path, 1)
+
+
+def _find(name: str, document: Document, context: Context) -> str | None:
+    folder = posixpath.dirname(document.post.path)
+    for root in (folder, context.config.folder, ""):
+        path = posixpath.normpath(posixpath.join(root, name.lstrip("/")))
+        if not path.startswith("../") and (found := context.index.file(path)):
+            return found
+    return None
+
+
+def _nocite(document: Document) -> list[str]:
+    """Return the keys that the front matter lists without a citation."""
+    named = document.post.front_matter.extra.get("nocite")
+    texts = named if isinstance(named, list) else [named]
+    keys = re.findall(r"@(\*|[\w][\w:.#$%&+?<>~/-]*)", " ".join(map(str, texts)))
+    return [str(key).rstrip(".,;:") for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _Citation:
+    """A citation: where it stands in the document, and the places of its keys.
+
+    ``locator`` is the span of the brackets behind a key in running text.
+    """
+
+    start: int
+    end: int
+    grouped: bool
+    matches: tuple[tuple[int, int, str, bool], ...]
+    locator: tuple[int, int] | None = None
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys, in their order."""
+        return [key for _, _, key, _ in self.matches]
+
+
+def _found(document: Document) -> Iterator[_Citation]:
+    """Yield the citations of a document, in order."""
+    for inline in document.inlines:
+        if "@" in inline.token.content:
+            yield from _in_paragraph(inline)
+
+
+def _in_paragraph(inline: Inline) -> Iterator[_Citation]:
+    content = inline.token.content
+    live = _text_spans(inline)
+
+    def is_text(place: int) -> bool:
+        return any(start <= place < end for start, end in live)
+
+    keys = [match for match in _CITED.finditer(content) if is_text(match.start())]
+    taken = 0
+    for group in _GROUP.finditer(content):
+        inside = [one for one in keys if group.start() < one.start() < group.end()]
+        if inside and is_text(group.start()) and is_text(group.end() - 1):
+            yield from (_alone(one, inline) for one in keys if taken <= one.start() < group.start())
+            start, end = inline.offset(group.start()), inline.end(group.end())
+            yield _Citation(start, end, True, tuple(_place(one, inline) for one in inside))
+            taken = group.end()
+    yield from (_alone(one, inline) for one in keys if one.start() >= taken)
+
+
+def _text_spans(inline: Inline) -> list[tuple[int, int]]:
+    """Return where text is text: neither code nor the words of a link."""
+    depth = 0
+    found = []
+    for token in inline.token.children or ():
+        if token.type in ("link_open", "link_close"):
+            depth += token.nesting
+        elif token.type == "text" and not depth:
+            found.append(token.meta["span"])
+    return found
+
+
+def _place(match: re.Match[str], inline: Inline) -> tuple[int, int, str, bool]:
+    start, end = inline.offset(match.start()), inline.end(match.end())
+    return start, end, match["braced"] or match["key"], bool(match["minus"])
+
+
+def _alone(match: re.Match[str], inline: Inline) -> _Citation:
+    place = _place(match, inline)
+    behind = _LOCATOR.match(inline.token.content, match.end())
+    if behind is None:
+        return _Citation(place[0], place[1], False, (place,))
+    start, end = inline.offset(behind.start("text")), inline.end(behind.end())
+    return _Citation(place[0], end, False, (place,), (start, end))
+
+
+def _letters(keys: Sequence[str], sources: _Sources) -> Mapping[str, str]:
+    from .bibliography import suffixes
+
+    return suffixes(sources.works[key][1] for key in keys)
+
+
+def _shown(
+    one: _Citation, document: Document, sources: _Sources, letters: Mapping[str, str]
+) -> Iterator[Edit | Notice]:
+    """Yield the edits of a citation; a key that no file has stays as it is written."""
+    known = [key for key in one.keys if key in sources.works]
+    for start, _, key, _ in one.matches:
+        # a name with an at sign in running text need not be a citation
+        if key not in sources.works and (one.grouped or sources.own):
+            message = f"no entry {key!r} in the bibliography; it shows as it is written"
+            yield document.notice(Code.CITATION_MISSING, message, start)
+    if not known:
+        return
+    if one.grouped:
+        yield Edit(one.start, one.start + 1, "(", "citation")
+        yield Edit(one.end - 1, one.end, ")", "citation")
+    for start, end, key, bare in one.matches:
+        if key not in sources.works:
+            continue
+        work = sources.works[key][1]
+        year = (work.year or "n.d.") + letters.get(key, "")
+        people = escape_text(_people(work))
+        if one.grouped:
+            yield Edit(start, end, _link(year if bare else f"{people} {year}", key), "citation")
+        elif one.locator:
+            yield Edit(start, one.locator[0], f"{_link(people, key)} ({year}, ", "citation")
+            yield Edit(one.locator[1] - 1, one.locator[1], ")", "citation")
+        else:
+            yield Edit(start, end, _link(year if bare else f"{people} ({year})", key), "citation")
+
+
+def _people(work: Work) -> str:
+    if len(work.people) > 2:
+        return f"{work.people[0]} et al."
+    return " & ".join(work.people)
+
+
+def _identifier(key: str) -> str:
+    return "ref-" + re.sub(r"[^\w.-]+", "-", key)
+
+
+def _link(text: str, key: str) -> str:
+    return f"[{text}](#{_identifier(key)})"
+
+
+def _list(
+    document: Document, keys: Sequence[str], sources: _Sources, letters: Mapping[str, str]
+) -> Iterator[Edit]:
+    """Put the works where the post has a place for them, else at its end, under a heading."""
+    from .bibliography import reference
+
+    newline = document.newline
+    blocks = ['<div class="post-references" role="list">']
+    for key in sorted(keys, key=lambda key: (sources.works[key][1].order, key)):
+        text, _ = sources.works[key]
+        blocks.append(f'<div id="{escape(_identifier(key))}" role="listitem">')
+        blocks += [reference(text, key, letters.get(key, "")), "</div>"]
+    blocks.append("</div>")
+    written = (2 * newline).join(blocks)
+    if place := _PLACE.search(document.text):
+        yield Edit(place.end(), place.end(), f"{2 * newline}{written}{2 * newline}", "references")
+        return
+    end = len(document.text)
+    gap = "" if document.text.endswith(2 * newline) else newline
+    gap = gap if document.text.endswith(("\n", "\r")) else 2 * newline
+    if not _ends_in_heading(document):
+        level = min((one.level for one in headings(document) if not one.nested), default=2)
+        gap += f"{'#' * level} References{2 * newline}"
+    yield Edit(end, end, f"{gap}{written}{newline}", "references")
+
+
+def _ends_in_heading(document: Document) -> bool:
+    """Tell whether the post ends with a heading, below which Pandoc puts the list."""
+    blocks = [token for token in document.tokens if token.level == 0]
+    return bool(blocks) and blocks[-1].type == "heading_close"
