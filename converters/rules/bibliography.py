@@ -43,6 +43,8 @@ _FIELDS = {
     "maintitle": "booktitle",
     "institution": "school",
 }
+# names that TeX has commands for: `{\LaTeX}`, `\TeX{}`
+_TEX = re.compile(r"\\((?:La|Bib|Xe|Lua|Con)?TeX(?:t)?)(?![A-Za-z])(?:\{\})?")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -148,6 +150,8 @@ def read_bibliography(text: str) -> Mapping[str, Work]:
 
 
 def _work(key: str, entry: Entry) -> Work:
+    for name, value in entry.fields.items():
+        entry.fields[name] = _TEX.sub(r"\1", value)
     for old, new in _FIELDS.items():
         if old in entry.fields and new not in entry.fields:
             entry.fields[new] = entry.fields[old]
