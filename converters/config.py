@@ -19,10 +19,10 @@ class ConfigError(Exception):
 class Config:
     """The settings of a site, checked. Paths are POSIX and relative to the site's folder.
 
-    ``dialect`` holds (glob, name) pairs, the first match counts; the name ``auto`` asks the
-    dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink`` is
-    the pattern of the URLs that the posts had on their old site. ``execute`` holds (glob, ``auto``,
-    ``on`` or ``off``) pairs, the first match counts.
+    ``dialect`` holds (glob, name) pairs; the name ``auto`` asks the
+    dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink``
+    holds (glob, pattern) pairs: what URLs the posts had on their old site. ``execute`` holds (glob,
+    ``auto``, ``on`` or ``off``) pairs. Of all pairs the first match counts.
 
     ``lock`` is a file that says which packages cells run with; cells run again when it changes.
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
@@ -42,7 +42,7 @@ class Config:
     url: str = ""
     hosts: tuple[str, ...] = ()
     math: str = "auto"
-    permalink: str = ""
+    permalink: tuple[tuple[str, str], ...] = ()
     group: str = "year"
     exclude: tuple[str, ...] = ()
     suppress: tuple[str, ...] = ()
@@ -61,17 +61,21 @@ class Config:
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
-        for pattern, name in self.dialect:
-            if fnmatch.fnmatchcase(path, pattern):
-                return name
-        return "auto"
+        return _first(self.dialect, path) or "auto"
+
+    def permalink_of(self, path: str) -> str:
+        """Return the pattern that is configured for a post's path, nothing where none is."""
+        return _first(self.permalink, path)
 
     def runs(self, path: str, imported: bool) -> bool:
         """Tell whether a post's cells may run; ``auto`` leaves those of imported ones still."""
-        for pattern, value in self.execute:
-            if fnmatch.fnmatchcase(path, pattern):
-                return value == "on" or (value == "auto" and not imported)
-        return not imported
+        value = _first(self.execute, path) or "auto"
+        return value == "on" or (value == "auto" and not imported)
+
+
+def _first(pairs: tuple[tuple[str, str], ...], path: str) -> str:
+    """Return what stands beside the first glob that matches a path, nothing where none does."""
+    return next((one for glob, one in pairs if fnmatch.fnmatchcase(path, glob)), "")
 
 
 MATH = ("auto", "on", "off")
@@ -164,12 +168,17 @@ def _url(key: str, value: Any) -> str:
     return str(value).rstrip("/") + "/"
 
 
-def _dialect(key: str, value: Any) -> tuple[tuple[str, str], ...]:
-    if isinstance(value, str):
-        return (("*", value),)
-    if not isinstance(value, dict):
-        raise ConfigError(f"{key}: a dialect's name, or a mapping of globs to names, is needed")
-    return tuple((str(glob), _text(f"{key}.{glob}", name)) for glob, name in value.items())
+def _by_glob(what: str, several: str) -> Callable[[str, Any], tuple[tuple[str, str], ...]]:
+    """Return a reader of one text for all posts, or of a mapping of globs to texts."""
+
+    def read(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+        if isinstance(value, str):
+            return (("*", value),)
+        if not isinstance(value, dict):
+            raise ConfigError(f"{key}: {what}, or a mapping of globs to {several}, is needed")
+        return tuple((str(glob), _text(f"{key}.{glob}", one)) for glob, one in value.items())
+
+    return read
 
 
 def _execute(key: str, value: Any) -> tuple[tuple[str, str], ...]:
@@ -182,12 +191,12 @@ def _execute(key: str, value: Any) -> tuple[tuple[str, str], ...]:
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "folder": _inside,
     "pages": _inside,
-    "dialect": _dialect,
+    "dialect": _by_glob("a dialect's name", "names"),
     "static": _list(_inside),
     "url": _url,
     "hosts": _list(_text),
     "math": _one_of(MATH),
-    "permalink": _text,
+    "permalink": _by_glob("a pattern", "patterns"),
     "group": _one_of(GROUPS),
     "exclude": _list(_text),
     "suppress": _list(_text),

@@ -16,6 +16,7 @@ import yaml
 
 from .linked import linked_address, links_between, other_hosts
 from .naming import POST_SUFFIXES
+from .url_rules import url_patterns
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
@@ -79,8 +80,9 @@ GENERATORS = (
               (".",), ("src", "public", "src/static", "static", "."), "eleventy"),
     Generator("next", ("next.config.js", "next.config.mjs", "next.config.ts"),
               (".",), ("public",), "auto"),
-    Generator("hugo", ("hugo.toml", "hugo.yaml", "config/_default/hugo.toml", "config.toml",
-                       "config.yaml"),
+    Generator("hugo", ("hugo.toml", "hugo.yaml", "hugo.yml", "config/_default/hugo.toml",
+                       "config/_default/hugo.yaml", "config/_default/config.toml",
+                       "config/_default/config.yaml", "config.toml", "config.yaml", "config.yml"),
               ("content",), ("static", "content", "assets", "assets/media"), "hugo"),
     Generator("vitepress", (".vitepress/",), (".",), ("public", "."), "vitepress"),
     Generator("vuepress", (".vuepress/",), (".",), (".vuepress/public", "."), "vitepress"),
@@ -100,8 +102,8 @@ ZOLA = Generator("zola", (), ("content",), ("static", "content", "public"), "zol
 class Blog:
     """A blog as it was recognised: paths are relative to its source folder.
 
-    ``url`` is the address it was published at, ``permalink`` its pattern; empty where unknown.
-    ``hosts`` are names of other hosts at which it was.
+    ``url`` is the address it was published at, empty where unknown; ``permalink`` holds globs of
+    posts and the patterns of their URLs. ``hosts`` are names of other hosts at which it was.
     """
 
     generator: str
@@ -109,7 +111,7 @@ class Blog:
     posts: tuple[str, ...]
     static: tuple[str, ...]
     url: str = ""
-    permalink: str = ""
+    permalink: tuple[tuple[str, str], ...] = ()
     hosts: tuple[str, ...] = ()
 
 
@@ -124,7 +126,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     generator, root = _generator(known, folders)
     settings_file = _settings_file(generator, root, known)
     text = read(settings_file) if settings_file else ""
-    settings = _settings(settings_file, text)
+    settings = {**_settings(settings_file, text), **_parts(settings_file, known, read)}
     if generator.name == "hugo" and "base_url" in settings:
         generator = ZOLA
     posts = _posts(files, generator, root)
@@ -138,7 +140,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         tuple(posts),
         tuple(_static(posts, generator, root, folders)),
         address,
-        _permalink(settings) or _python_permalink(generator, text),
+        url_patterns(generator.name, root, settings, text, posts),
         other_hosts(linked, address),
     )
 
@@ -151,60 +153,6 @@ def is_blog(names: Sequence[str]) -> bool:
         for mark in generator.marks
         if mark.count("/") == mark.endswith("/") and mark not in ("content/", "conf.py")
     )
-
-
-def _permalink(settings: Mapping[str, Any]) -> str:
-    """Return the pattern of the posts' URLs, wherever Jekyll, Hexo or Hugo let it be set."""
-
-    def inside(value: Any, *keys: str) -> Any:
-        for key in keys:
-            value = value.get(key) if isinstance(value, Mapping) else None
-        return value
-
-    defaults = settings.get("defaults")
-    found = [
-        settings.get("permalink"),
-        inside(settings, "collections", "posts", "permalink"),
-        *(
-            inside(one, "values", "permalink")
-            for one in (defaults if isinstance(defaults, list) else ())
-            if inside(one, "scope", "type") in (None, "posts")
-        ),
-        *_by_section(settings.get("permalinks")),
-    ]
-    return next((one for one in found if isinstance(one, str) and one), "")
-
-
-def _by_section(found: Any) -> list[Any]:
-    """Return Hugo's patterns by section, those of sections that are named for posts first."""
-    if not isinstance(found, Mapping):
-        return []
-    pages = found.get("page")
-    found = pages if isinstance(pages, Mapping) else found
-    return [found[key] for key in sorted(found, key=lambda key: key not in _POST_FOLDERS)]
-
-
-# what stands in braces in Pelican's ARTICLE_URL, as a placeholder of ours
-_PELICAN = {
-    "slug": ":slug", "category": ":category", "filename": ":filename",
-    "date:%Y": ":year", "date:%m": ":month", "date:%d": ":day", "date:%y": ":short_year",
-    "date:%j": ":y_day", "date:%H": ":hour", "date:%M": ":minute",
-}  # fmt: skip
-
-
-def _python_permalink(generator: Generator, text: str) -> str:
-    """Return the pattern in Pelican's settings, by default ``{slug}.html``; else nothing.
-
-    Source: https://docs.getpelican.com/en/stable/settings.html#url-settings
-    """
-    if generator.name != "pelican":
-        return ""
-    match = re.search(r"^ARTICLE_URL\s*=\s*[\"']([^\"'\n]*)[\"']", text, re.MULTILINE)
-    pattern = match[1] if match else "{slug}.html"
-    names = set(re.findall(r"\{([^{}]*)\}", pattern))
-    if not names <= _PELICAN.keys():
-        return ""
-    return "/" + re.sub(r"\{([^{}]*)\}", lambda one: _PELICAN[one[1]], pattern).lstrip("/")
 
 
 def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str]:
@@ -291,6 +239,17 @@ def _settings(path: str, text: str) -> Mapping[str, Any]:
     except (yaml.YAMLError, tomllib.TOMLDecodeError):
         return {}
     return {}
+
+
+def _parts(path: str, files: frozenset[str], read: Callable[[str], str]) -> dict[str, Any]:
+    """Return the settings that have files of their own beside the first, as Hugo's may."""
+    folder = path.rpartition("/")[0]
+    found = {}
+    for name in ("permalinks", "languages", "frontmatter") if folder.endswith("_default") else ():
+        for suffix in ("toml", "yaml", "yml"):
+            if (part := f"{folder}/{name}.{suffix}") in files:
+                found[name] = _settings(part, read(part))
+    return found
 
 
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")

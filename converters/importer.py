@@ -262,8 +262,12 @@ def _settings(blog: Blog, folder: str) -> str:
         lines.append(f"  url: {json.dumps(blog.url)}")
     if blog.hosts:
         lines.append(f"  hosts: {json.dumps(list(blog.hosts))}")
-    if blog.permalink:
-        lines.append(f"  permalink: {json.dumps(blog.permalink)}")
+    if blog.permalink and blog.permalink[0][0] == "*":
+        lines.append(f"  permalink: {json.dumps(blog.permalink[0][1])}")
+    elif blog.permalink:
+        lines.append("  permalink:")
+        for glob, pattern in blog.permalink:
+            lines.append(f"    {json.dumps(f'{folder}/{glob}')}: {json.dumps(pattern)}")
     if blog.dialect != "auto":
         lines.append(f"  dialect: {blog.dialect}")
     lines += ["  # the cells of imported posts stay still; `on` lets them run", "  execute: auto"]

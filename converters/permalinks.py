@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+from slugify import slugify
 
 from .model import Post
 from .slugs import page_slug
 
 # Jekyll's built-in styles. Source: https://jekyllrb.com/docs/permalinks/
 STYLES = {
-    "date": "/:categories/:year/:month/:day/:title",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title",
-    "none": "/:categories/:title",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
 }
+# What a generator does with posts where its settings name no pattern, and the folder that they
+# are in. Sources: https://jekyllrb.com/docs/permalinks/, https://hexo.io/docs/permalinks
+USUAL = {
+    "jekyll": STYLES["date"],
+    "octopress": "/blog/:year/:month/:day/:title/",
+    "hexo": "/:year/:month/:day/:title/",
+}
+_POSTS = re.compile(r"(?:^|/)_posts/")
+# placeholders of the date, as strftime has them
+_DATES = {
+    "year": "%Y", "short_year": "%y", "month": "%m", "short_month": "%b", "long_month": "%B",
+    "monthname": "%B", "day": "%d", "y_day": "%j", "yearday": "%j", "w_year": "%G", "week": "%V",
+    "w_day": "%u", "weekday": "%w", "weekdayname": "%A", "short_day": "%a", "long_day": "%A",
+    "hour": "%H", "minute": "%M", "second": "%S",
+}  # fmt: skip
 # Dialects whose generators make a post's URL of its path: those that keep the date that its file's
 # name begins with, those whose pages are files, and those that write it in lower case.
 # Sources: https://gohugo.io/content-management/urls/, https://vitepress.dev/guide/routing,
@@ -26,65 +43,167 @@ HTML_PAGES = frozenset({"vitepress", "quarto"})
 LOWER_CASE = frozenset({"hugo"})
 DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
 _PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+))(?:\[(-?\d*)(:?)(-?\d*)\])?")
+_NO_SECTIONS = frozenset({".", "..", "_posts", "_drafts"})
 
 
 def post_stem(post: Post) -> str:
     """Return a post's name: its file's without date and suffix, or its folder's for an index."""
+    return DATED.sub("", _dated_stem(post))
+
+
+def _dated_stem(post: Post) -> str:
     folder, name = posixpath.split(post.path)
     stem = re.sub(r"(?<=.)\.[^.]+$", "", name)
+    if post.dialect == "hugo" and post.front_matter.language:
+        stem = re.sub(rf"\.{re.escape(post.front_matter.language)}$", "", stem, flags=re.IGNORECASE)
     if stem.lower() in ("index", "readme", "_index"):
         stem = posixpath.basename(folder) or stem
-    return DATED.sub("", stem)
+    return stem
+
+
+def hugo_slug(text: str) -> str:
+    """Return a text as Hugo writes it in a path, in lower case. Algorithm: its UnicodeSanitize."""
+    kept = re.sub(r"[^\w\s./\\#+~@%-]", "", text).strip()
+    return re.sub(r"-?\s+-?", "-", kept).lower()
+
+
+def jekyll_slug(text: str) -> str:
+    """Return a name as Jekyll writes it in a URL; the case is kept. Algorithm: its slugify."""
+    return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", text).strip("-")
+
+
+def pelican_slug(text: str) -> str:
+    """Return a title as Pelican writes it in a URL. Algorithm: SLUG_REGEX_SUBSTITUTIONS."""
+    bare = re.sub(r"[^\w\s-]", "", text).strip()
+    return slugify(bare, regex_pattern=r"[^-a-z0-9_]+")
+
+
+def hexo_slug(text: str) -> str:
+    """Return a name as Hexo writes it in a URL; the case is kept. Algorithm: its slugize."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
+
+
+_SLUGS: Mapping[str, Callable[[str], str]] = {
+    "hugo": hugo_slug,
+    "pelican": pelican_slug,
+    "hexo": hexo_slug,
+}
 
 
 def expand(pattern: str, post: Post, folder: str = "") -> str | None:
     """Return a permalink pattern filled in for a post, None where the post lacks what it needs.
 
-    Syntax: Jekyll's placeholders (``:year``, ``:month``, ``:i_month``, ``:day``, ``:title``,
-    ``:slug``, ``:categories`` …), and Hugo's ``:filename``, ``:section`` and ``:sections``.
+    ``folder`` is what the sections are counted from. Syntax: the placeholders of Jekyll
+    (``:year``, ``:i_month``, ``:title``, ``:slug``, ``:categories`` …), Hugo (``:filename``,
+    ``:section``, ``:sections[1:]`` …) and Hexo (``:name``, ``:category`` …); what a placeholder is
+    worth follows from the post's dialect.
     """
     pattern = STYLES.get(pattern, pattern)
-    date = post.front_matter.date
-    inside = posixpath.relpath(posixpath.dirname(post.path), folder or ".")
-    sections = [part for part in inside.split("/") if part not in (".", "..", "_posts")]
-    if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
-        sections = sections[:-1]  # the last one is the post's own
-    stem = post_stem(post)
-    # Jekyll writes a category in lower case and changes nothing else
-    named = str.lower if post.dialect in ("jekyll", "octopress") else page_slug
-    values: dict[str, str] = {
-        "title": post.front_matter.slug or stem,
-        "slug": post.front_matter.slug or page_slug(post.front_matter.title or stem),
-        "filename": stem,
-        "name": stem,
-        "contentbasename": stem,
-        "categories": "/".join(dict.fromkeys(map(named, post.front_matter.categories))),
-        "slugified_categories": "/".join(map(page_slug, post.front_matter.categories)),
-        "category": "/".join(map(named, post.front_matter.categories[:1])),
-        "section": sections[0] if sections else "",
-        "sections": "/".join(sections),
-        "path": "/".join([*sections, stem]),
-        "collection": "",
-        "output_ext": ".html",
-    }
-    if date:
-        values |= {
-            "year": f"{date:%Y}",
-            "short_year": f"{date:%y}",
-            "month": f"{date:%m}",
-            "i_month": str(date.month),
-            "day": f"{date:%d}",
-            "i_day": str(date.day),
-            "y_day": f"{date:%j}",
-            "hour": f"{date:%H}",
-            "minute": f"{date:%M}",
-            "second": f"{date:%S}",
-        }
     names = {match[1] or match[2] for match in _PLACEHOLDER.finditer(pattern)}
+    values = _values(post, folder)
+    if date := post.front_matter.date:
+        values |= {name: f"{date:{_DATES[name]}}" for name in names & _DATES.keys()}
+        values |= {"i_month": str(date.month), "i_day": str(date.day)}
     if not names <= values.keys():
         return None
     filled = _PLACEHOLDER.sub(lambda match: _sliced(values[match[1] or match[2]], match), pattern)
     return re.sub(r"/{2,}", "/", "/" + filled)
+
+
+def _values(post: Post, folder: str) -> dict[str, str]:
+    """Return what all placeholders are worth but those of the date."""
+    front_matter = post.front_matter
+    inside = posixpath.relpath(posixpath.dirname(post.path), folder or ".")
+    parts = inside.split("/")
+    sections = [part for part in parts if part not in _NO_SECTIONS]
+    if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
+        sections = sections[:-1]  # the last one is the post's own
+    stem, dated_stem = post_stem(post), _dated_stem(post)
+    written = _SLUGS.get(post.dialect, page_slug)
+    title = front_matter.slug or written(front_matter.title or stem)
+    categories = list(front_matter.categories)
+    above = parts[: parts.index("_posts")] if "_posts" in parts else []
+    named = written
+    if post.dialect in ("jekyll", "octopress"):
+        # Jekyll's categories are also the folders above; they are put in lower case, and no more
+        categories = [part for part in above if part not in _NO_SECTIONS] + categories
+        named = str.lower
+        name = jekyll_slug(front_matter.slug or stem)
+        kinds = {"title": name, "slug": page_slug(name), "name": page_slug(stem)}
+    elif post.dialect == "hexo":
+        below = parts[parts.index("_posts") + 1 :] if "_posts" in parts else []
+        kinds = {"title": "/".join([*below, front_matter.slug or stem])}
+    elif post.dialect == "hugo":
+        kinds = {"title": written(front_matter.title or stem), "filename": dated_stem}
+    else:
+        kinds = {"title": front_matter.slug or stem}
+        if post.dialect == "pelican" and not categories:
+            categories = sections[-1:]
+    slugs = list(dict.fromkeys(map(named, categories)))
+    collection = next((part[1:] for part in parts if part.startswith("_")), "")
+    return {
+        "slug": title,
+        "filename": stem,
+        "name": stem,
+        "post_title": written(front_matter.title or stem),
+        "basename": dated_stem,
+        "contentbasename": dated_stem,
+        "slugorfilename": front_matter.slug or written(dated_stem),
+        "slugorcontentbasename": front_matter.slug or written(dated_stem),
+        "slugorname": front_matter.slug or written(stem),
+        "categories": "/".join(slugs),
+        "slugified_categories": "/".join(map(page_slug, categories)),
+        "category": "/".join(slugs if post.dialect == "hexo" else slugs[:1])
+        or ("uncategorized" if post.dialect == "hexo" else ""),
+        "author": written(front_matter.authors[0].name) if front_matter.authors else "",
+        "lang": front_matter.language or "",
+        "section": sections[0] if sections else "",
+        "sections": "/".join(sections),
+        "path": "/".join([*(part for part in sections if not part.startswith("_")), stem]),
+        "collection": collection,
+        "output_ext": ".html",
+        **kinds,
+    }
+
+
+def usual_pattern(post: Post) -> str:
+    """Return the pattern of a post's URL where its site's settings name none; else nothing."""
+    return USUAL.get(post.dialect, "") if _POSTS.search(post.path) else ""
+
+
+def declared(post: Post, folder: str = "") -> str | None:
+    """Return the URL that a post's front matter says, its placeholders filled in.
+
+    They are Jekyll's and Hugo's own, or what Eleventy's templates commonly name.
+    """
+    url = post.front_matter.permalink
+    if not url:
+        return None
+    for pattern, placeholder in _TEMPLATED:
+        url = pattern.sub(placeholder, url)
+    if "{" in url.replace(":{", "") and ("{{" in url or "{%" in url):
+        return None
+    if url in STYLES or ("://" not in url and _PLACEHOLDER.search(url)):
+        return expand(url, post, folder) or None
+    if post.dialect == "eleventy" and url in ("false", "true"):
+        return None
+    return url if "://" in url else posixpath.join("/", url)
+
+
+# Source: https://www.11ty.dev/docs/permalinks/
+_TEMPLATED = tuple(
+    (re.compile(r"\{\{-?\s*" + inside + r"\s*-?\}\}"), placeholder)
+    for inside, placeholder in (
+        (r"(?:page\.)?fileSlug(?:\s*\|\s*slug(?:ify)?)?", ":name"),
+        (r"page\.filePathStem", ":path"),
+        (r"title\s*\|\s*slug(?:ify)?", ":post_title"),
+        (r"slug(?:\s*\|\s*slug(?:ify)?)?", ":slugorname"),
+        (r"(?:page\.)?date\s*\|\s*date:\s*[\"']%Y/%m/%d[\"']", ":year/:month/:day"),
+        (r"(?:page\.)?date\s*\|\s*date:\s*[\"']%Y[\"']", ":year"),
+        (r"(?:page\.)?date\s*\|\s*date:\s*[\"']%m[\"']", ":month"),
+        (r"(?:page\.)?date\s*\|\s*date:\s*[\"']%d[\"']", ":day"),
+    )
+)
 
 
 def _sliced(value: str, match: re.Match[str]) -> str:

@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 from .config import Config
 from .model import FrontMatter, Post
 from .naming import FOLDER_NAMES, SUFFIX
-from .permalinks import DATE_KEPT, DATED, HTML_PAGES, LOWER_CASE, expand
+from .permalinks import (
+    DATE_KEPT,
+    DATED,
+    HTML_PAGES,
+    LOWER_CASE,
+    declared,
+    expand,
+    usual_pattern,
+)
 from .slugs import page_slug
 
 URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
@@ -31,7 +39,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
     by_rule = _by_rule(post, config)
-    found = [front_matter.permalink, by_rule, *_alias_urls(front_matter)]
+    found = [declared(post, _root(post, config)), by_rule, *_alias_urls(front_matter)]
     whole = SUFFIX.sub("", post.path)
     # the innermost folder that is served from the top says it best
     for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
@@ -59,11 +67,15 @@ def _alias_urls(front_matter: FrontMatter) -> Iterable[str]:
 
 
 def _by_rule(post: Post, config: Config) -> str | None:
-    """Return the URL that the site's permalink pattern gives a post, if there is one."""
-    if not config.permalink:
-        return None
+    """Return the URL that the site's permalink pattern gives a post, or its generator's own."""
+    pattern = config.permalink_of(post.path) or usual_pattern(post)
+    return expand(pattern, post, _root(post, config)) if pattern else None
+
+
+def _root(post: Post, config: Config) -> str:
+    """Return the innermost folder with a post that is served from the top."""
     roots = [one for one in (*config.static, config.folder) if post.path.startswith(one + "/")]
-    return expand(config.permalink, post, max(roots, key=len, default=""))
+    return max(roots, key=len, default="")
 
 
 def published_urls(post: Post, config: Config) -> list[str]:
@@ -76,18 +88,18 @@ def published_urls(post: Post, config: Config) -> list[str]:
     front_matter = post.front_matter
     if by_rule and post.dialect in LOWER_CASE:
         by_rule = by_rule.lower()
-    first = front_matter.permalink or by_rule
+    first = declared(post, _root(post, config)) or by_rule
     if not first and config.url:
         first = _by_path(post, config)
-    urls = [one for one in (first, by_rule, *_alias_urls(front_matter)) if one]
+    urls = [one for one in (first, *_alias_urls(front_matter)) if one]
     paths = [urlsplit(url).path if "://" in url else url for url in urls]
     return [path for path in dict.fromkeys(paths) if ":" not in path and path.strip("/")]
 
 
 def _by_path(post: Post, config: Config) -> str:
     """Return the URL that follows from a post's path, as its generator makes it."""
-    declared = replace(post.front_matter, permalink=None, aliases=())
-    url = old_urls(replace(post, front_matter=declared), config)[0]
+    undeclared = replace(post.front_matter, permalink=None, aliases=())
+    url = old_urls(replace(post, front_matter=undeclared), config)[0]
     if post.dialect in LOWER_CASE:
         url = url.lower().replace(" ", "-")
     index = posixpath.basename(SUFFIX.sub("", post.path)).lower() in FOLDER_NAMES

@@ -63,26 +63,6 @@ def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "settings", "pattern"),
-    [
-        ("pelicanconf.py", "ARTICLE_URL = '{date:%Y}/{date:%m}/{slug}/'\n", "/:year/:month/:slug/"),
-        ("pelicanconf.py", "SITENAME = 'A'\n", "/:slug.html"),
-        ("pelicanconf.py", "ARTICLE_URL = '{unknown}/'\n", ""),
-        (
-            "hugo.toml",
-            "[permalinks]\npages = '/:slug/'\nposts = '/:year/:slug/'\n",
-            "/:year/:slug/",
-        ),
-        ("hugo.toml", "[permalinks.page]\ntalks = '/:year/:slug/'\n", "/:year/:slug/"),
-        ("hugo.toml", "baseURL = 'https://a.org'\n", ""),
-    ],
-)
-def test_the_pattern_of_urls_is_found(name: str, settings: str, pattern: str) -> None:
-    files = {name: settings, "content/posts/a.md": POST}
-    assert recognise(sorted(files), files.__getitem__).permalink == pattern
-
-
-@pytest.mark.parametrize(
     ("folder", "links", "url", "hosts"),
     [
         ("anna__book", "https://anna.github.io/book/x https://anna.github.io/c/ "
@@ -407,6 +387,8 @@ def dated(path: str, **fields: object) -> Post:
         ("/:year/:month/:day/:title/", "/2024/03/05/a-post/"),
         ("/:year/:i_month/:i_day/:slug.html", "/2024/3/5/the-title.html"),
         ("pretty", "/news/2024/03/05/a-post/"),
+        ("ordinal", "/news/2024/065/a-post.html"),
+        ("weekdate", "/news/2024/W10/Tue/a-post.html"),
         ("/:sections/:filename", "/en/a-post"),
         ("/:sections[1:]/:filename", "/a-post"),
         ("/:sections[0]/:filename", "/en/a-post"),

@@ -17,7 +17,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("build", "serve", "importer", "report"),
     ("application", "notebooks"),
-    ("scaffold", "generators", "linked", "people", "fidelity"),
+    ("scaffold", "generators", "url_rules", "linked", "people", "fidelity"),
     ("sphinx_ext",),
     ("cells",),
     ("publish",),

@@ -1,11 +1,10 @@
-"""The Liquid family: detection, old URLs, heading ids, and how a tag's arguments are read."""
+"""The Liquid family: detection, heading ids, and how a tag's arguments are read."""
 
 from __future__ import annotations
 
 import pytest
 
-from converters.dialects import detect, dialects
-from converters.frontmatter import read_post
+from converters.dialects import detect
 from converters.rules.kramdown_attributes import gfm_id, kramdown_id
 from converters.rules.liquid import arguments, scan
 
@@ -32,22 +31,6 @@ LAYOUT = "---\nlayout: post\ntitle: T\n---\n"
 )
 def test_detect(path: str, text: str, dialect: str) -> None:
     assert detect(path, text) == dialect
-
-
-@pytest.mark.parametrize(
-    ("dialect", "path", "head", "url"),
-    [
-        ("jekyll", "posts/_posts/2024-1-02-a-b.md", "", "/2024/01/02/a-b.html"),
-        ("jekyll", "posts/_posts/2024-01-02-a.md", "categories: [News, Big One]\n",
-         "/news/big-one/2024/01/02/a.html"),
-        ("jekyll", "posts/_posts/2024-01-02-a.md", "permalink: /x/\n", None),
-        ("jekyll", "posts/about.md", "", None),
-        ("hexo", "posts/source/_posts/a.md", "date: 2024-01-02\n", "/2024/01/02/a/"),
-    ],
-)  # fmt: skip
-def test_permalink(dialect: str, path: str, head: str, url: str | None) -> None:
-    post = read_post(path, f"---\ntitle: T\n{head}---\nText.\n", dialect)
-    assert dialects()[dialect].permalink(post) == url
 
 
 def test_heading_ids() -> None:

@@ -47,9 +47,8 @@ def _print_plan(plan: importer.Plan) -> None:
     click.echo(
         f"Generator: {blog.generator}; dialect: {blog.dialect}; {plural(len(blog.posts), 'post')}."
     )
-    click.echo(
-        f"Published at: {blog.url or 'not known'}; permalinks: {blog.permalink or 'by path'}."
-    )
+    patterns = ", ".join(dict.fromkeys(pattern for _, pattern in blog.permalink)) or "by path"
+    click.echo(f"Published at: {blog.url or 'not known'}; permalinks: {patterns}.")
     for name, what in (
         ("new", "new"),
         ("updated", "changed upstream, brought up to date"),

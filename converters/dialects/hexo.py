@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..document import Context, Document
-from ..model import Edit, Notice, Post
+from ..model import Edit, Notice
 from ..rules.directives import directive_files
 from ..rules.liquid_call import Block, Call, Result, Syntax
 from ..rules.liquid_figures import admonition, box_kind
@@ -90,23 +90,11 @@ def detect(path: str, text: str) -> float:
     return sure
 
 
-def permalink(post: Post) -> str | None:
-    """Return the URL path that Hexo gives a post by default, ``:year/:month/:day/:title/``."""
-    match = re.search(r"_posts/(?:(?P<folder>.*)/)?(?P<name>[^/]+)\.\w+$", post.path)
-    date = post.front_matter.date
-    if post.front_matter.permalink or match is None or date is None:
-        return None
-    name = re.sub(r"^\d{4}-\d\d?-\d\d?-(?=.)", "", match["name"])
-    folder = f"{match['folder']}/" if match["folder"] else ""
-    return f"/{date:%Y/%m/%d}/{folder}{post.front_matter.slug or name}/"
-
-
 DIALECT = replace(
     GFM,
     name="hexo",
     detect=detect,
     template_rules=(template(SYNTAX), tab_items),
     markdown_rules=(*RULES, directive_files),
-    permalink=permalink,
     heading_slug=heading_id,
 )

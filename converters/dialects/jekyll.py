@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..model import Dialect, Post
+from ..model import Dialect
 from ..rules.directives import directive_files
 from ..rules.emoji import emoji
 from ..rules.fastpages import boxes, embeds
@@ -31,9 +31,6 @@ from .gfm import DIALECT as GFM
 # short codes of emoji are a plugin's, in every generator of this family
 RULES = tuple(rule for rule in GFM.markdown_rules if rule is not emoji)
 _PATH = re.compile(r"(?:^|/)_(?:posts|drafts)/")
-_DATED = re.compile(
-    r"(?P<categories>.*?)_posts/(?:.*/)?(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<slug>[^/]+)$"
-)
 _TAGS = re.compile(
     r"\{%-?\s*(?:highlight|post_url|seo|gist|link\s+\S+\.\w+"
     r"|include(?:_relative|_cached)?\s+[\w./-]+)"
@@ -71,20 +68,6 @@ def detect(path: str, text: str) -> float:
     return min(sure, 0.6 if "source/_posts/" in path else 0.9)
 
 
-def permalink(post: Post) -> str | None:
-    """Return the URL path that Jekyll gives a dated post where its configuration names none.
-
-    The pattern is ``/:categories/:year/:month/:day/:title.html``.
-    """
-    match = _DATED.search(re.sub(r"\.\w+$", "", post.path))
-    if post.front_matter.permalink or match is None:
-        return None
-    categories = [one.lower().replace(" ", "-") for one in post.front_matter.categories]
-    slug = post.front_matter.slug or match["slug"]
-    date = f"{match['y']}/{int(match['m']):02}/{int(match['d']):02}"
-    return "/" + "/".join([*categories, date, f"{slug}.html"])
-
-
 DIALECT = Dialect(
     name="jekyll",
     detect=detect,
@@ -102,7 +85,6 @@ DIALECT = Dialect(
         boxes,
         directive_files,
     ),
-    permalink=permalink,
     heading_slug=gfm_id,
     heading_attributes=True,
     hints=("_posts/", "_drafts/", "{", "*[", "markdown="),

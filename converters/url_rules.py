@@ -1,0 +1,186 @@
+"""The patterns of a blog's URLs, as the settings of its generator have them.
+
+Each is a glob of posts and the pattern of their URLs, in the words of ``permalinks``. Nothing of
+the settings is run: Python is searched for literal values.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+Patterns = Iterator[tuple[str, str]]
+_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
+
+
+def url_patterns(
+    name: str, root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return (glob, pattern) pairs for a generator's posts, the first that matches counts.
+
+    ``root`` is the folder of the generator's settings, empty or ending in ``/``; ``settings`` is
+    what its file holds, ``text`` the file. One pattern for all posts has the glob ``*``.
+    """
+    read = _RULES.get(name)
+    escaped = re.sub(r"([*?[])", r"[\1]", root)
+    found = list(read(escaped, settings, text, posts)) if read else []
+    left, used = list(posts), []
+    for glob, pattern in found:
+        matched = [post for post in left if fnmatch.fnmatchcase(post, glob)]
+        if matched:
+            used.append((glob, pattern))
+            left = [post for post in left if post not in set(matched)]
+    if len({pattern for _, pattern in used}) == 1 and not left:
+        return (("*", used[0][1]),)
+    return tuple(used)
+
+
+def _at(value: Any, *keys: str) -> Any:
+    """Return what is at some keys of nested mappings, None where that is not there."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _jekyll(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://jekyllrb.com/docs/permalinks/, /configuration/front-matter-defaults/."""
+    base = posixpath.join(root, str(settings.get("collections_dir") or "")).rstrip("/")
+    base += "/" if base else ""
+    for glob, values in scopes(base, settings):
+        if isinstance(values.get("permalink"), str):
+            yield glob, values["permalink"]
+    collections = settings.get("collections")
+    for name in collections if isinstance(collections, Mapping) else ():
+        pattern = _at(collections, name, "permalink")
+        if isinstance(pattern, str):
+            yield (f"{base}*_posts/*" if name == "posts" else f"{base}_{name}/*"), pattern
+    if isinstance(settings.get("permalink"), str) and settings["permalink"]:
+        yield f"{base}*_posts/*", settings["permalink"]
+
+
+def scopes(base: str, settings: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the globs and values of Jekyll's ``defaults``, those that take precedence first."""
+    found = []
+    defaults = settings.get("defaults")
+    for number, one in enumerate(defaults if isinstance(defaults, list) else ()):
+        values, kind = _at(one, "values"), _at(one, "scope", "type")
+        if not isinstance(values, Mapping):
+            continue
+        path = str(_at(one, "scope", "path") or "").strip("/")
+        glob = base + (f"{path}/" if path else "")
+        if "*" in path or re.search(r"\.\w+$", path):
+            glob = base + path
+        elif kind in (None, "posts", "drafts") and "_posts" not in path:
+            glob += "*_posts/*" if kind == "posts" else "*_drafts/*" if kind == "drafts" else "*"
+        else:
+            named = isinstance(kind, str) and kind not in ("posts", "drafts", "pages")
+            glob += f"_{kind}/*" if named and f"_{kind}" not in path else "*"
+        found.append((-len(path), kind is None, -number, glob, values))
+    found.sort(key=lambda one: one[:3])
+    return [(glob, values) for *_, glob, values in found]
+
+
+def _hexo(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://hexo.io/docs/permalinks; Octopress is set up the same way."""
+    pattern = settings.get("permalink")
+    if isinstance(pattern, str) and pattern:
+        yield f"{root}*_posts/*", pattern
+
+
+def _hugo(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://gohugo.io/content-management/urls/ and /multilingual/."""
+    content = f"{root}{str(settings.get('contentDir') or 'content').strip('/')}/"
+    patterns = settings.get("permalinks")
+    pages = _at(patterns, "page")
+    patterns = pages if isinstance(pages, Mapping) else patterns
+    by_section = dict(patterns) if isinstance(patterns, Mapping) else {}
+    usual = ""
+    dated = _at(settings, "frontmatter", "date")
+    if isinstance(dated, list) and ":filename" in dated:
+        usual = "/:sections/:slugorname/"
+    if settings.get("uglyURLs") is True or settings.get("uglyurls") is True:
+        usual = (usual or "/:sections/:slugorfilename/").rstrip("/") + ".html"
+    first = str(settings.get("defaultContentLanguage") or "en").lower()
+    below = bool(settings.get("defaultContentLanguageInSubdir"))
+    for glob, language in _languages(settings, content, root, posts):
+        prefix = f"/{language}" if language and (language != first or below) else ""
+        for section, pattern in by_section.items():
+            if isinstance(pattern, str):
+                inside = glob.replace("*", f"{section.strip('/')}/*", 1) if section != "/" else glob
+                yield inside, f"{prefix}/{pattern.lstrip('/')}"
+        if language or usual:
+            yield glob, prefix + (usual or "/:sections/:slugorfilename/")
+
+
+def _languages(
+    settings: Mapping[str, Any], content: str, root: str, posts: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the globs of posts by language: by their files' names, by folder, then all others."""
+    found = {match[1].lower() for post in posts if (match := _LANGUAGE.search(post))}
+    languages = settings.get("languages")
+    named = languages if isinstance(languages, Mapping) else {}
+    for language in sorted(found):
+        for suffix in ("md", "markdown"):
+            yield f"{content}*.{language}.{suffix}", language
+    for language in named:
+        folder = _at(named, language, "contentDir") or _at(named, language, "contentdir")
+        if isinstance(folder, str) and folder.strip("/"):
+            yield f"{root}{folder.strip('/')}/*", str(language).lower()
+    yield f"{content}*", ""
+
+
+# what stands in braces in Pelican's ARTICLE_URL, as a placeholder of ours
+_PELICAN = {
+    "category": ":category", "filename": ":filename", "author": ":author", "lang": ":lang",
+    "date:%Y": ":year", "date:%m": ":month", "date:%d": ":day", "date:%y": ":short_year",
+    "date:%j": ":y_day", "date:%H": ":hour", "date:%M": ":minute", "date:%b": ":short_month",
+    "date:%B": ":long_month", "date:%-m": ":i_month", "date:%-d": ":i_day", "date:%a": ":short_day",
+}  # fmt: skip
+
+
+def _pelican(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://docs.getpelican.com/en/stable/settings.html#url-settings."""
+    pattern = _literal(text, "ARTICLE_URL") or "{slug}.html"
+    slug = ":slug"
+    if _literal(text, "SLUGIFY_SOURCE") == "basename":
+        slug = ":slugorfilename"
+    if "(?P<slug>" in text:
+        slug = ":slugorname"
+    worth = {**_PELICAN, "slug": slug}
+    if set(re.findall(r"\{([^{}]*)\}", pattern)) <= worth.keys():
+        filled = re.sub(r"\{([^{}]*)\}", lambda one: worth[one[1]], pattern)
+        yield f"{root}*", "/" + filled.lstrip("/")
+
+
+def _literal(text: str, name: str) -> str:
+    """Return the text that a line of Python gives a name, nothing where it is no literal."""
+    match = re.search(rf"^{name}\s*=\s*r?[\"']([^\"'\n]*)[\"']", text, re.MULTILINE)
+    return match[1] if match else ""
+
+
+_NIKOLA = re.compile(
+    r"\(\s*[\"'](?P<glob>[\w./*-]+\.(?:md|markdown|ipynb))[\"']\s*,\s*[\"'](?P<to>[\w./-]*)[\"']"
+)
+
+
+def _nikola(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://getnikola.com/handbook.html, POSTS and PRETTY_URLS."""
+    end = ".html" if re.search(r"^PRETTY_URLS\s*=\s*False", text, re.MULTILINE) else "/"
+    for match in _NIKOLA.finditer(text):
+        folder = match["glob"].rpartition("/")[0]
+        depth = len([part for part in f"{root}{folder}".split("/") if part])
+        rest = f":sections[{depth}:]" if depth else ":sections"
+        yield f"{root}{folder}/*", f"/{match['to'].strip('/')}/{rest}/:slugorfilename{end}"
+
+
+_RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patterns]] = {
+    "jekyll": _jekyll,
+    "octopress": _hexo,
+    "hexo": _hexo,
+    "hugo": _hugo,
+    "pelican": _pelican,
+    "nikola": _nikola,
+}

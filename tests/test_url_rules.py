@@ -1,0 +1,170 @@
+"""The URL that a post had is found from its blog's own settings, whatever the generator."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from converters.config import Config, read_config
+from converters.dialects import dialects
+from converters.frontmatter import read_post
+from converters.generators import recognise
+from converters.importer import _settings
+from converters.urls import published_urls
+
+DATED = "date: 2024-03-05\n"
+CATEGORIES = "categories: [Sea Side, Boats]\n"
+OF_POSTS = "{scope: {path: '', type: posts}, values: {permalink: '/p/:title/'}}"
+
+# settings by file, a post's path, its front matter, and its old URL
+CASES: list[tuple[dict[str, str], str, str, str]] = [
+    # https://jekyllrb.com/docs/permalinks/
+    ({"_config.yml": ""}, "_posts/2024-03-05-A b.md", "", "/2024/03/05/A-b.html"),
+    ({"_config.yml": ""}, "_posts/2024-03-05-a.md", CATEGORIES, "/sea side/boats/2024/03/05/a.html"),
+    ({"_config.yml": ""}, "news/_posts/2024-03-05-a.md", "", "/news/2024/03/05/a.html"),
+    ({"_config.yml": "permalink: pretty\n"}, "_posts/2024-03-05-a.md", "", "/2024/03/05/a/"),
+    ({"_config.yml": "permalink: none\n"}, "_posts/2024-03-05-a.md", "", "/a.html"),
+    ({"_config.yml": "permalink: /:short_month/:title\n"}, "_posts/2024-03-05-a.md", "", "/Mar/a"),
+    ({"_config.yml": "permalink: pretty\n"}, "_posts/2024-03-05-a.md", "permalink: /x/\n", "/x/"),
+    (
+        {"_config.yml": ""},
+        "_posts/2024-03-05-a.md",
+        f"{CATEGORIES}permalink: /:slugified_categories/:title\n",
+        "/sea-side/boats/a",
+    ),
+    ({"_config.yml": f"defaults: [{OF_POSTS}]\n"}, "_posts/2024-03-05-a.md", "", "/p/a/"),
+    (
+        {"_config.yml": "collections: {recipes: {output: true, permalink: '/:collection/:name/'}}"},
+        "_recipes/soup.md",
+        "",
+        "/recipes/soup/",
+    ),
+    # an inner scope takes precedence, whatever the order
+    (
+        {"_config.yml": f"defaults:\n- {{scope: {{path: _posts/old}}, values: {{permalink: /o/:title/}}}}\n- {OF_POSTS}\n"},
+        "_posts/old/2024-03-05-a.md",
+        "",
+        "/o/a/",
+    ),
+    ({"docs/_config.yml": ""}, "docs/_posts/2024-03-05-a.md", "", "/2024/03/05/a.html"),
+    # https://gohugo.io/content-management/urls/
+    ({"hugo.toml": ""}, "content/posts/A B.md", "", "/posts/a-b/"),
+    ({"hugo.toml": ""}, "content/posts/2024-03-05-a.md", "", "/posts/2024-03-05-a/"),
+    (
+        {"hugo.toml": "[permalinks]\nposts = '/:year/:month/:slugorfilename/'\n"},
+        "content/posts/2024-03-05-a.md",
+        DATED,
+        "/2024/03/2024-03-05-a/",
+    ),
+    (
+        {"hugo.toml": "[permalinks.page]\nposts = '/:year/:title/'\n"},
+        "content/posts/a/index.md",
+        DATED,
+        "/2024/the-title-no.1/",
+    ),
+    ({"hugo.toml": "[permalinks]\ntalks = '/t/:slug/'\n"}, "content/posts/a.md", "", "/posts/a/"),
+    ({"hugo.toml": "uglyURLs = true\n"}, "content/posts/a.md", "", "/posts/a.html"),
+    (
+        {"hugo.toml": "[frontmatter]\ndate = [':filename', 'date']\n"},
+        "content/posts/2024-03-05-a.md",
+        "",
+        "/posts/a/",
+    ),
+    ({"hugo.toml": ""}, "content/posts/a.fr.md", "", "/fr/posts/a/"),
+    ({"hugo.toml": "defaultContentLanguage = 'fr'\n"}, "content/posts/a.fr.md", "", "/posts/a/"),
+    (
+        {"config.yaml": "languages: {de: {contentDir: content/de}}\npermalinks: {posts: /:slug/}\n"},
+        "content/de/posts/a.md",
+        "slug: b\n",
+        "/de/b/",
+    ),
+    (
+        {
+            "config/_default/hugo.toml": "",
+            "config/_default/permalinks.toml": "posts = '/:year/:slug/'\n",
+        },
+        "content/posts/a.md",
+        DATED,
+        "/2024/the-title-no.1/",
+    ),
+    ({"hugo.toml": ""}, "content/posts/a.md", "url: /:section/x/\n", "/posts/x/"),
+    # https://www.getzola.org/documentation/content/page/
+    ({"config.toml": "base_url = 'https://a.org'"}, "content/blog/2024-03-05-a.md", "", "/blog/a/"),
+    # https://hexo.io/docs/permalinks
+    ({"_config.yml": ""}, "source/_posts/b/a.md", DATED, "/2024/03/05/b/a/"),
+    (
+        {"_config.yml": "permalink: :category/:name.html\n"},
+        "source/_posts/a.md",
+        CATEGORIES,
+        "/Sea-Side/Boats/a.html",
+    ),
+    (
+        {"_config.yml": "permalink: posts/:title/\n"},
+        "source/_posts/a.md",
+        "permalink: own/p.html\n",
+        "/own/p.html",
+    ),
+    # http://octopress.org/docs/configuring/
+    (
+        {".themes/x": "", "_config.yml": "permalink: /blog/:year/:title/\n"},
+        "source/_posts/2024-03-05-a.markdown",
+        "",
+        "/blog/2024/a/",
+    ),
+    # https://docs.getpelican.com/en/stable/settings.html#url-settings
+    ({"pelicanconf.py": ""}, "content/a.md", "", "/the-title-no1.html"),
+    (
+        {"pelicanconf.py": "ARTICLE_URL = '{date:%Y}/{date:%b}/{category}/{slug}/'\n"},
+        "content/Sea side/a.md",
+        f"{DATED}slug: b\n",
+        "/2024/Mar/sea-side/b/",
+    ),
+    (
+        {"pelicanconf.py": "SLUGIFY_SOURCE = 'basename'\nARTICLE_URL = 'p/{slug}'\n"},
+        "content/2024-03-05-a.md",
+        "",
+        "/p/2024-03-05-a",
+    ),
+    # https://getnikola.com/handbook.html
+    (
+        {"conf.py": "POSTS = (('posts/*.md', 'blog', 'post.tmpl'),)\n"},
+        "posts/2024/a.md",
+        "",
+        "/blog/2024/a/",
+    ),
+    (
+        {"conf.py": 'POSTS = (("posts/*.md", "", "post.tmpl"),)\nPRETTY_URLS = False\n'},
+        "posts/a.md",
+        "",
+        "/a.html",
+    ),
+    # https://www.11ty.dev/docs/permalinks/
+    ({".eleventy.js": ""}, "posts/2024-03-05-a.md", "", "/posts/a/"),
+    (
+        {".eleventy.js": ""},
+        "posts/2024-03-05-a.md",
+        'permalink: "/b/{{ page.date | date: \'%Y/%m/%d\' }}/{{ page.fileSlug }}/index.html"\n',
+        "/b/2024/03/05/a/index.html",
+    ),
+    ({".eleventy.js": ""}, "posts/a.md", 'permalink: "{{ own(1) }}/"\n', "/posts/a/"),
+]  # fmt: skip
+
+
+def config_of(files: dict[str, str]) -> Config:
+    """Return the settings that an import of these files writes."""
+    blog = recognise(sorted(files), files.__getitem__)
+    settings = yaml.safe_load(_settings(blog, "posts"))
+    settings["posts"]["url"] = "https://a.org"
+    return read_config(settings, tuple(dialects()))
+
+
+@pytest.mark.parametrize(("settings", "path", "head", "url"), CASES)
+def test_the_old_url_of_a_post(settings: dict[str, str], path: str, head: str, url: str) -> None:
+    text = f"---\ntitle: The title, no.1\n{head}---\nText.\n"
+    files = {**settings, path: text}
+    config = config_of(files)
+    dialect = config.dialect_of(f"posts/{path}")
+    post = read_post(f"posts/{path}", text, dialect)
+    if read := dialects()[dialect].read:
+        post = read(f"posts/{path}", text, dialect)
+    assert published_urls(post, config)[0] == url
