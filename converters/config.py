@@ -16,6 +16,22 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """How links to other sites are checked.
+
+    ``ignore`` are globs of URLs that are not asked; ``delay`` (between two requests to a host) and
+    ``timeout`` (for an answer) are in seconds; an answer counts for ``days``. ``private`` lets the
+    check go into private networks.
+    """
+
+    ignore: tuple[str, ...] = ()
+    delay: float = 1.0
+    timeout: float = 20.0
+    days: float = 7.0
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a site, checked. Paths are POSIX and relative to the site's folder.
 
@@ -58,6 +74,7 @@ class Config:
     lead_image: bool = True
     comments: tuple[tuple[str, str], ...] = ()
     bibliography: tuple[str, ...] = ()
+    external: External = External()
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -155,6 +172,24 @@ def _comments(key: str, value: Any) -> tuple[tuple[str, str], ...]:
     return (("host", host), *given.items())
 
 
+_EXTERNAL: dict[str, Callable[[str, Any], Any]] = {
+    "ignore": _list(_text),
+    "delay": _number,
+    "timeout": _number,
+    "days": _number,
+    "private": _flag,
+}
+
+
+def _external(key: str, value: Any) -> External:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key}: a mapping is needed, not {value!r}")
+    for name in value:
+        if name not in _EXTERNAL:
+            raise ConfigError(f"{key}.{name}: no such setting (known: {', '.join(_EXTERNAL)})")
+    return External(**{name: _EXTERNAL[name](f"{key}.{name}", one) for name, one in value.items()})
+
+
 def _kind(key: str, value: Any) -> str:
     if value not in LISTS:
         raise ConfigError(f"{key}: one of {', '.join(LISTS)} is needed, not {value!r}")
@@ -212,6 +247,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "lead_image": _flag,
     "comments": _comments,
     "bibliography": _list(_inside),
+    "external": _external,
 }
 
 

@@ -58,6 +58,18 @@ class Code(enum.StrEnum):
     LINK_MISSING = "link_missing"
     """A link names a post or page that is not in the site."""
 
+    LINK_DEAD = "link_dead"
+    """A link to another site that leads to nothing (``check --external``)."""
+
+    LINK_MOVED = "link_moved"
+    """A link to another site whose page has moved for good (``check --external``)."""
+
+    LINK_PRIVATE = "link_private"
+    """A link that leads into a private network; it is not followed (``check --external``)."""
+
+    ORPHAN = "orphan"
+    """A page that no table of contents lists and no post links to."""
+
     LINK_NEAR = "link_near"
     """A link or image names nothing; the one post or file whose path ends as it does is taken."""
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from converters.cli import main
-from converters.config import Config, ConfigError, read_config
+from converters.config import Config, ConfigError, External, read_config
 
 DIALECTS = ("commonmark", "gfm", "jekyll")
 
@@ -59,6 +59,8 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("future", False, False),
     ("lead_image", False, False),
     ("bibliography", "refs.bib", ("refs.bib",)),
+    ("external", {}, External()),
+    ("external", {"ignore": "a.org/*", "days": 30}, External(ignore=("a.org/*",), days=30)),
     (
         "comments",
         {"provider": "utterances", "repo": "a/b"},
@@ -69,6 +71,9 @@ GOOD: list[tuple[str, Any, Any]] = [
 BAD: list[tuple[str, Any, str]] = [
     ("lists", ["tag"], "posts.lists[0]: one of tags,"),
     ("bibliography", ["../refs.bib"], "posts.bibliography[0]: a path inside"),
+    ("external", [], "posts.external: a mapping"),
+    ("external", {"wait": 1}, "posts.external.wait: no such setting (known: ignore, delay,"),
+    ("external", {"delay": -1}, "posts.external.delay: a number, 0 or more,"),
     ("drafts", "yes", "posts.drafts: true or false"),
     ("future", 1, "posts.future: true or false"),
     ("lead_image", None, "posts.lead_image: true or false"),

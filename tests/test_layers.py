@@ -18,6 +18,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("build", "serve", "importer", "report"),
     ("application", "notebooks"),
     ("scaffold", "generators", "url_rules", "linked", "people", "fidelity"),
+    ("external", "orphans"),
     ("sphinx_ext",),
     ("cells",),
     ("publish",),

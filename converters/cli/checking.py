@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,10 +17,14 @@ from ..files import read_bytes
 from ..ledger import construct, places
 from ..model import Notice
 from ..notices import kept
+from ..orphans import orphans
 from ..publish import Conversion, answers_of, convert_site
 from ..report import INDEX, write_data, write_report
 from .building import progress_bar
 from .shared import CONTENT, OK, SITE, plural, print_ledger, print_notices
+
+if TYPE_CHECKING:
+    from ..external import Checked
 
 
 @click.command()
@@ -47,6 +52,7 @@ from .shared import CONTENT, OK, SITE, plural, print_ledger, print_notices
     help="Prove that the site answers the URLs of an old sitemap, feed or list.",
 )
 @click.option("--rerun", is_flag=True, help="Run cells again, and compare with what is stored.")
+@click.option("--external", is_flag=True, help="Ask other sites for what the posts link to.")
 @click.option(
     "--fidelity", is_flag=True, help="Compare each post with its page in the built site instead."
 )
@@ -57,6 +63,7 @@ def check(
     ledger: Path | None,
     lists: tuple[str, ...],
     rerun: bool,
+    external: bool,
     fidelity: bool,
 ) -> None:
     """Report everything that is wrong, at file:line, and what became of every construct."""
@@ -71,13 +78,20 @@ def check(
     old = [*unanswered(found), *(notice for proof in proofs.values() for notice in proof.notices)]
     suppress = conversion.site.config.suppress
     notices = [*conversion.notices, *kept(old, suppress), *conversion.stale()]
+    notices += kept(orphans(conversion), suppress)
     ran = 0
     if rerun:
         with progress_bar() as progress:
             ran, different = rerun_cells(conversion, progress)
         notices += different
+    asked: Checked | None = None
+    if external:
+        asked = _ask(conversion)
+        notices += kept(asked.notices, suppress)
     _print_notices(notices, form)
     if form == "text":
+        if asked is not None:
+            _print_asked(asked)
         _print_ledger(conversion, patterns)
         for file, proof in proofs.items():
             _print_proof(file, proof)
@@ -90,6 +104,23 @@ def check(
         write_report(conversion, ledger)
         click.echo(f"The ledger is in {ledger / INDEX}", err=True)
     sys.exit(CONTENT if notices else OK)
+
+
+def _ask(conversion: Conversion) -> Checked:
+    # what asks takes a while to load
+    from ..external import check_external
+
+    with progress_bar() as progress:
+        return check_external(conversion.site, progress)
+
+
+def _print_asked(asked: Checked) -> None:
+    again = asked.urls - asked.asked
+    click.echo(
+        f"{plural(asked.urls, 'URL')} of other sites: {asked.asked:,} asked, "
+        f"{again:,} known from before, {asked.ignored:,} ignored.",
+        err=True,
+    )
 
 
 def _read(file: str) -> bytes | None:
