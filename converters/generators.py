@@ -73,6 +73,8 @@ GENERATORS = (
     Generator("quarto", ("_quarto.yml",), (".",), (".",), "quarto"),
     Generator("mkdocs", ("mkdocs.yml", "mkdocs.yaml"), ("docs",), ("docs",), "material"),
     Generator("myst", ("myst.yml",), (".",), (".",), "auto"),
+    Generator("nuxt", ("nuxt.config.ts", "nuxt.config.js", "content.config.ts"), ("content",),
+              ("public", "static", "content"), "auto"),
     Generator("pelican", ("pelicanconf.py",), ("content",), ("content",), "pelican"),
     Generator("nikola", ("conf.py",), ("posts",), ("files", "images"), "nikola"),
     Generator("eleventy", (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs",

@@ -38,7 +38,9 @@ _DATES = {
 # name begins with, those whose pages are files, and those that write it in lower case.
 # Sources: https://gohugo.io/content-management/urls/, https://vitepress.dev/guide/routing,
 # https://docs.astro.build/en/guides/routing/, https://quarto.org/docs/websites/
-DATE_KEPT = frozenset({"hugo", "vitepress", "quarto", "astro", "astro_mdx", "gatsby", "obsidian"})
+DATE_KEPT = frozenset(
+    {"hugo", "vitepress", "nuxt", "quarto", "astro", "astro-mdx", "gatsby", "obsidian"}
+)
 HTML_PAGES = frozenset({"vitepress", "quarto"})
 LOWER_CASE = frozenset({"hugo"})
 DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")

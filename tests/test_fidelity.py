@@ -349,6 +349,13 @@ SYNTAX: list[tuple[str, str, str, Callable[[Content], object], object]] = [
         lambda one: one.lines[-1],
         6,
     ),
+    (
+        "nuxt",
+        '::card{title="More of"}\n  :::note\n    it\n  :::\n#title\nand :b[it]{c="d"}\n::',
+        "more of it and it",
+        lambda one: one.codes,
+        [],
+    ),
     ("vitepress", "::: details More\nof {{ it }}\n:::", "more of", lambda one: one.codes, []),
     (
         "material",

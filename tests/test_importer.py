@@ -36,6 +36,7 @@ GENERATORS = [
     ("gatsby", {"gatsby-config.js": "siteUrl: 'https://a.org'"}, "content/blog/a.md"),
     ("quarto", {"_quarto.yml": "website:\n  site-url: https://a.org"}, "posts/a.qmd"),
     ("mkdocs", {"mkdocs.yml": "site_url: https://a.org"}, "docs/blog/posts/a.md"),
+    ("nuxt", {"nuxt.config.ts": "site: { url: 'https://a.org' }"}, "content/blog/1.a.md"),
     ("pelican", {"pelicanconf.py": "SITEURL = 'https://a.org'"}, "content/a.md"),
     ("eleventy", {".eleventy.js": "url: 'https://a.org'"}, "src/posts/a.md"),
     ("obsidian", {".obsidian/app.json": "{}"}, "Notes/a.md"),

@@ -37,7 +37,7 @@ _KNOWN = re.compile(
 # a fence that is no directive: what it shows may be an example of MyST
 _PLAIN_CODE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})(?!`)(?![ \t]*\{[a-z])[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$"
-    r"|(?P<ticks>`{2,})(?!`).*?(?<!`)(?P=ticks)(?!`)",
+    r"|(?P<ticks>`{2,})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 

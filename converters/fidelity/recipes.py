@@ -11,7 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from . import blocks, directives, jsx, spans, templates
+from . import blocks, directives, jsx, mdc, spans, templates
 from .draft import Step
 
 Plugin = Callable[[MarkdownIt], None]
@@ -112,6 +112,11 @@ RECIPES = {
     "vitepress": Recipe(
         (blocks.containers, blocks.alerts),
         (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
+        _GITHUB,
+    ),
+    "nuxt": Recipe(
+        (mdc.mdc, blocks.containers, blocks.alerts),
+        (mdc.mdc_inline, spans.attributes, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
     "obsidian": Recipe(

@@ -19,7 +19,7 @@ from .title import page_title
 _ATTRIBUTE = r"(?:[#.][^\s{}=]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 _ALL = rf"\{{:?[ \t]*(?P<all>{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}"
 _LINE = re.compile(rf"^(?P<lead>[ \t>]*){_ALL}[ \t]*(?=\r?$)", re.MULTILINE)
-_BEHIND = re.compile(_ALL)
+BEHIND = re.compile(_ALL)
 _KEY = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|%|em|rem|cm|mm|in|pt)?")
 
@@ -105,7 +105,7 @@ def inline_attributes(document: Document, context: Context) -> Iterator[Edit | N
         for token, following in pairwise(children):
             if token.type not in ("image", "link_close") or following.type != "text":
                 continue
-            match = _BEHIND.match(following.content)
+            match = BEHIND.match(following.content)
             if not match or following.meta["span"][0] != token.meta["span"][1]:
                 continue
             begin = following.meta["span"][0]

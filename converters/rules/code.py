@@ -59,9 +59,18 @@ _LEXERS = {
 # Sphinx's own names, which Pygments does not list.
 _SPHINX = frozenset({"none", "default", "guess", "ipython3", "ipython", "pycon3", "rest"})
 _TITLE = frozenset({"title", "filename", "file", "name", "caption"})
-_LINES = frozenset({"hl_lines", "highlight", "hl", "mark", "emphasize-lines", "lines"})
-_NUMBERED = frozenset({"linenos", "linenumbers", "numberlines", "showlinenumbers", "line-numbers"})
-_START = frozenset({"linenostart", "startline", "startfrom", "start", "lineno-start", "firstline"})
+_LINES = frozenset(
+    {"hl_lines", "highlight", "hl", "mark", "emphasize-lines", "lines", "ins", "del"}
+)
+_NUMBERED = frozenset(
+    {"linenos", "linenums", "linenumbers", "numberlines", "showlinenumbers", "line-numbers"}
+)
+_START = frozenset(
+    {"linenostart", "startline", "startlinenumber", "startfrom", "start", "lineno-start"}
+    | {"firstline", "firstnumber"}
+)
+# `[nuxt.config.ts]`: a name that is a file's, which tabs and some themes show
+_FILE = re.compile(r"\[([^\[\]\n]*[\w-][./][\w/][^\[\]\n]*)\]")
 _FALSE = frozenset({"false", "off", "no", "0"})
 _RANGES = re.compile(r"\d+(?:\s*-\s*\d+)?(?:\s*[,\s]\s*\d+(?:\s*-\s*\d+)?)*")
 _PART = re.compile(
@@ -106,6 +115,10 @@ class Info:
     numbered: bool = False
     start: int | None = None
 
+    def mark(self, lines: str) -> None:
+        """Add ranges of lines to those that are marked."""
+        self.lines = f"{self.lines},{lines}" if self.lines else lines
+
     @property
     def plain(self) -> bool:
         """Whether a bare fence says all of it."""
@@ -128,6 +141,11 @@ def parse_info(info: str) -> Info:
             rest = info[head.end() :]
         else:
             rest = info[head.end(1) :].lstrip(":,")
+    if named := _FILE.search(re.sub(r"\{[^{}]*\}|\"[^\"]*\"", "", rest)):
+        result.caption = named[1].strip()
+        rest = rest.replace(named[0], "", 1)
+    if result.language.startswith("diff-"):
+        result.language = "diff"
     for part in _PART.finditer(rest):
         _read_part(part, result)
     return result
@@ -137,7 +155,7 @@ def _read_part(part: re.Match[str], result: Info) -> None:
     if part["braced"] is not None:
         inside = part["braced"].strip()
         if _RANGES.fullmatch(inside):
-            result.lines = inside
+            result.mark(inside)
         elif inside:
             cell = re.match(r"[A-Za-z][\w+-]*(?=\s*(?:,|\s|$))", inside)
             if cell and not result.language:
@@ -164,9 +182,11 @@ def _read_part(part: re.Match[str], result: Info) -> None:
     if key in _TITLE:
         result.caption = value
     elif key in _LINES and _RANGES.fullmatch(value.replace('"', "").strip()):
-        result.lines = value.replace('"', "")
+        result.mark(value.replace('"', ""))
     elif key in _NUMBERED:
         result.numbered = value.lower() not in _FALSE
+        if first := re.match(r"[1-9]\d*", value):
+            result.start = int(first[0])
     elif key in _START and value.isdigit():
         result.start = int(value)
 

@@ -52,11 +52,19 @@ CONTAINERS = {
 _TITLE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\s*(?:\{[^{}]*\})?\s*$")
 _OPEN = re.compile(r"(?:^|\s)\{[^{}]*\}\s*$|(?:^|\s):active\b")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
+# what a reader's choice of tab is remembered by
+_TAB_ID = re.compile(r"(?<=.)[ \t]*#[\w-]+[ \t]*$")
+# attributes where the title stands: `card title="Cats" icon="cat"`
+_NAMED = re.compile(r"\{?\s*(?:[\w:-]+=(?:\"[^\"]*\"|'[^']*')\s*)+\}?")
+_NAMED_TITLE = re.compile(r"(?:^|[\s{])(?:title|label|header|summary)=(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def title_of(rest: str) -> str:
     """Return the title that stands behind a container's type."""
     match = _TITLE.match(rest)
+    if not match and _NAMED.fullmatch(rest):
+        named = _NAMED_TITLE.search(rest)
+        return (named[1] or named[2] or "").strip() if named else ""
     return (match[1] if match else _OPEN.sub("", rest)).strip()
 
 
@@ -130,7 +138,8 @@ def code_tabs(writer: Writer, element: Element) -> Iterator[Edit]:
     colons = ":" * (width(element, writer.text) - 1)
     for number, mark in enumerate(marks):
         opening = [colons] if number else []
-        opening.append(f"{colons}{{tab-item}} {mark.piece.content}")
+        name = _TAB_ID.sub("", mark.piece.content)
+        opening.append(f"{colons}{{tab-item}} {name}")
         yield from writer.block(mark.piece.start, mark.piece.end, opening, "tab")
     if marks:
         prefix = writer.document.prefix(
@@ -154,6 +163,12 @@ def _code_tab(writer: Writer, child: Element, colons: str) -> Iterator[Edit]:
     before = document.newline + prefix
     opening = f"{colons}{{tab-item}} {escape_text(name)}{before.rstrip(' ')}{before}"
     yield Edit(piece.start, piece.start, opening, "tab")
+    if label:
+        # the tab says it
+        end = piece.start + len(document.line_text(line)[piece.start - document.line_start(line) :])
+        place = document.text.index(label[0], piece.start, end)
+        before_it = document.text[place - 1] == " "
+        yield Edit(place - before_it, place + len(label[0]), "", "tab")
     yield Edit(piece.end, piece.end, before + colons, "tab")
 
 

@@ -53,13 +53,23 @@ def component(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _admonition(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     name = element.piece.name.lower().removesuffix("box")
-    kind = name if name in KINDS else first(writer, element.piece, _KIND) or "note"
+    kind = name if name in KINDS else first(writer, element.piece, _KIND)
+    if not kind and (color := first(writer, element.piece, ("color",))) in KINDS:
+        kind = color
+    kind = kind or "note"
     title = escape_text(first(writer, element.piece, ("title", "heading", "header", "label")))
-    yield from write(writer, element, admonition(kind, title, ":::"), ledger_name(element))
+    opening = admonition(kind, title, ":::")
+    if text := first(writer, element.piece, ("description", "text", "message")):
+        opening += ["", escape_text(text)]
+    yield from write(writer, element, opening, ledger_name(element))
 
 
 def _details(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
-    title = escape_text(first(writer, element.piece, _TITLE)) or "Details"
+    title = escape_text(first(writer, element.piece, _TITLE))
+    if not title and any(child.role == "details" for child in element.children):
+        yield from plain(writer, element)  # it only holds others together
+        return
+    title = title or "Details"
     yield from write(writer, element, [f":::{{dropdown}} {title}"], ledger_name(element))
 
 
@@ -117,6 +127,10 @@ def _link(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _html(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     name = element.piece.name.lower()
+    if element.piece.kind == "empty":
+        text = escape(first(writer, element.piece, ("value", "text", "children", "label")))
+        shown = f"<{name}>{text}</{name}>" if text else ""
+        yield Edit(element.piece.start, element.piece.end, shown, ledger_name(element))
     for piece, mark in ((element.piece, ""), (element.close, "/")):
         if piece is not None and piece.kind != "empty":
             yield Edit(piece.start, piece.end, f"<{mark}{name}>", ledger_name(element))

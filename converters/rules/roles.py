@@ -16,6 +16,7 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(("calloutbox", "infobox", "notebox", "warningbox", "tipbox"), "admonition"),
     **dict.fromkeys(("tabs", "tabgroup", "codetabs", "codegroup", "tabbed", "tab-set"), "tabs"),
     **dict.fromkeys(("tabitem", "tab", "tabpanel", "tabs.tab", "codegroupitem"), "tab"),
+    **dict.fromkeys(("tabsitem", "tabs.item", "tabs.panel"), "tab"),
     **dict.fromkeys(
         ("details", "accordion", "accordionitem", "collapse", "collapsible"), "details"
     ),
@@ -38,10 +39,18 @@ ROLES: dict[str, str] = {
             "layout",
             "container",
             "accordiongroup",
+            "cardgroup",
+            "codepreview",
+            "codecollapse",
+            "codetree",
+            "list",
+            "template",
         ),
         "plain",
     ),
-    **dict.fromkeys(("badge", "card", "linkcard", "cardlink", "button", "tag", "pill"), "shown"),
+    **dict.fromkeys(
+        ("badge", "card", "linkcard", "cardlink", "button", "tag", "pill", "readmore"), "shown"
+    ),
 }
 
 

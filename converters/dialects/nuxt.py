@@ -1,0 +1,60 @@
+"""Nuxt Content's Markdown: Vue's components, written with colons.
+
+Syntax: https://content.nuxt.com/docs/files/markdown
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+
+from ..model import Post
+from ..rules.mdc import mdc, mdc_attributes, mdc_inline
+from ..rules.pandoc import spans
+from ..rules.pieces import without_code
+from . import vitepress
+
+_NAME = r"[a-z][\w-]*"
+_BLOCK = re.compile(
+    rf"^[ \t]*::{_NAME}(?:\[[^\]\n]*\])?(?:\{{[^\n]*\}})?[ \t]*\r?$"
+    r"(?=(?:.*\n)*?[ \t]*::[ \t]*\r?$)",
+    re.MULTILINE,
+)
+_INLINE = re.compile(rf"(?:^|\s):{_NAME}(?:\[[^\]\n]*\])?\{{[\w:.#][^\n{{}}]*\}}", re.MULTILINE)
+_CODE_LANGUAGE = re.compile(r"`[^`\n]+`\{lang=")
+
+
+def detect(path: str, text: str) -> float:
+    """Return how surely a post is Nuxt Content's: blocks that two colons open and close."""
+    if path.lower().endswith(".mdx"):
+        return 0.0
+    bare = without_code(text)
+    if _BLOCK.search(bare):
+        return 0.8
+    if _CODE_LANGUAGE.search(text):
+        return 0.7
+    return 0.6 if _INLINE.search(bare) else 0.0
+
+
+def permalink(post: Post) -> str | None:
+    """Return the path that a file has below ``content``, without the numbers that order it."""
+    parts = re.sub(r"\.md$", "", post.path).split("/")
+    if "content" not in parts[:-1]:
+        return None
+    inside = [re.sub(r"^\d+\.", "", part) for part in parts[parts.index("content") + 1 :]]
+    if inside[-1] == "index":
+        inside.pop()
+    return posixpath.join("/", *inside).lower()
+
+
+DIALECT = replace(
+    vitepress.DIALECT,
+    name="nuxt",
+    detect=detect,
+    source_rules=(mdc, mdc_inline),
+    markdown_rules=(*vitepress.DIALECT.markdown_rules, spans, mdc_attributes),
+    permalink=permalink,
+    heading_slug=None,
+    hints=("::", ":", "{lang="),
+)

@@ -1,0 +1,28 @@
+"""The dialect of a post is told by its path and text."""
+
+from __future__ import annotations
+
+import pytest
+
+from converters.dialects import detect
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "dialect"),
+    [
+        ("content/blog/1.a.md", "::callout\nText.\n::\n", "nuxt"),
+        ("content/a.md", 'Use `useState`{lang="ts"}.', "nuxt"),
+        ("content/a.md", ':u-button{to="/a" label="A"}', "nuxt"),
+        ("a.md", "std::vector, `::a`\n\n```\n::a\n::\n```\n", "gfm"),
+        ("blog/a.md", ":::tip[One]\nText.\n:::\n", "docusaurus"),
+        ("blog/a.md", "::: tip One\nText.\n:::\n", "vitepress"),
+        ("src/content/blog/a.md", ":::note\nText.\n:::\n", "astro"),
+        ("src/content/blog/a.mdx", "Text.", "astro-mdx"),
+        ("posts/a.qmd", "Text.", "quarto"),
+        ("docs/blog/posts/a.md", '!!! note "One"\n    Text.\n', "material"),
+        ("a.md", "[[Other note]]", "obsidian"),
+        ("a.md", "```{note}\nText.\n```\n", "myst"),
+    ],
+)
+def test_detect(path: str, text: str, dialect: str) -> None:
+    assert detect(path, text) == dialect
