@@ -72,7 +72,7 @@ GENERATORS = (
               ("content", "src/pages"), ("static", "public", "content"), "auto"),
     Generator("quarto", ("_quarto.yml",), (".",), (".",), "quarto"),
     Generator("mkdocs", ("mkdocs.yml", "mkdocs.yaml"), ("docs",), ("docs",), "material"),
-    Generator("myst", ("myst.yml",), (".",), (".",), "auto"),
+    Generator("myst", ("myst.yml",), (".",), (".",), "myst"),
     Generator("nuxt", ("nuxt.config.ts", "nuxt.config.js", "content.config.ts"), ("content",),
               ("public", "static", "content"), "auto"),
     Generator("pelican", ("pelicanconf.py",), ("content",), ("content",), "pelican"),
