@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 # below these, the first part of a path tells whose site it is
 _SHARED = (".github.io", ".gitlab.io", ".readthedocs.io")
+# names below a domain that are the same site's
+_GENERAL = re.compile(r"blogs?|news|dev|old|new|beta|preview|staging|next|v\d+|www\d*|m|posts?")
 _FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]*)")
 
 
@@ -83,11 +85,18 @@ def other_hosts(linked: Linked, address: str) -> tuple[str, ...]:
     domain = ".".join(labels[-3 if short else -2 :])
     label = domain.partition(".")[0]
     found = linked.found
+
+    def sibling(host: str) -> bool:
+        """Tell whether a host is another project's: `a.apache.org` beside `b.apache.org`."""
+        below = host.removesuffix("." + domain)
+        return below != host and own != domain and not _GENERAL.fullmatch(below)
+
     return tuple(
         host
         for host in sorted(found)
         if own
         and host != own
         and not host.endswith(_SHARED)
+        and not sibling(host)
         and (host == domain or (len(found[host]) >= 2 and label in host.split(".")[-2]))
     )

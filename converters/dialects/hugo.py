@@ -23,6 +23,7 @@ from ..rules.directives import directives_plugin
 from ..rules.hugo_shortcodes import make
 from ..rules.shortcode_layout import in_turn, replaced
 from ..rules.shortcodes import code_regions, hugo_shortcodes
+from ..rules.snippets import hugo_includes
 from ..rules.tex import tex, tex_plugin
 from .gfm import DIALECT as GFM
 
@@ -101,6 +102,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="hugo",
     detect=detect,
+    source_rules=(hugo_includes,),
     template_rules=(in_turn(shortcodes, block_attributes),),
     block_rules=GFM.block_rules,
     markdown_plugins=(plugin,),

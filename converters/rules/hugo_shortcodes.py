@@ -13,18 +13,13 @@ from typing import Any
 
 from ..document import Document
 from .named_posts import reference
-from .shortcode_boxes import BOXES, one_line
+from .shortcode_boxes import BOXES
 from .shortcode_calls import Call, Made, Maker
 from .shortcode_embeds import EMBEDS
+from .shortcode_themes import THEMES
+from .shortcode_unknown import one_line, unknown
 from .shortcode_verbatim import VERBATIM
-from .text import escape_text
-
-_VISIBLE = re.compile(
-    r"(?:^|[_-])(?:title|subtitle|caption|text|label|heading|header|summary|quote|content|name"
-    r"|description)$"
-)
-_ADDRESS = re.compile(r"(?:^|[_-])(?:link|href|url)$")
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+from .text import destination, escape_text
 
 
 def _attributes(**values: str) -> str:
@@ -35,7 +30,7 @@ def _figure(call: Call) -> Made:
     """An image, with its caption as Markdown below it."""
     source = call.get("src", "source", "path", "image", "url", "img", "name", at=0)
     if not source:
-        return _unknown(call)
+        return unknown(call)
     alt = call.get("alt") or (call.get("caption", "title") if call.alone else "")
     image = f"<img{_attributes(src=source, alt=re.sub(r'[*_`]', '', alt))}"
     image += (
@@ -94,15 +89,15 @@ def _button(call: Call) -> Made:
     address = call.get("href", "link", "url", "relref", "ref", "cta_link", at=0)
     text = call.get("text", "title", "label", "name", "cta_text")
     if not address:
-        return _unknown(call)
+        return unknown(call)
     if call.get("relref", "ref"):
         address = reference(address, call.context)
     if not text and call.inner.strip():
         # the blanks of the inner text would end up inside of the brackets, where they do no harm
-        return Made("shortcode_button", "[", f"]({_destination(address)})", block=False)
+        return Made("shortcode_button", "[", f"]({destination(address)})", block=False)
     return Made(
         "shortcode_button",
-        f"[{text or escape_text(address)}]({_destination(address)})",
+        f"[{text or escape_text(address)}]({destination(address)})",
         block=False,
         inner="none",
     )
@@ -111,35 +106,36 @@ def _button(call: Call) -> Made:
 def _static(call: Call) -> Made:
     """Wowchemy's link to a file of the static folder."""
     address = "/" + call.get("path", "src", at=0).lstrip("/")
-    return Made("shortcode_ref", "[", f"]({_destination(address)})", block=False)
-
-
-def _destination(address: str) -> str:
-    return f"<{address}>" if re.search(r"[\s()]", address) else address
+    return Made("shortcode_ref", "[", f"]({destination(address)})", block=False)
 
 
 def _quote(call: Call) -> Made:
-    source = call.get("cite", "author", "source", "attribution", "caption")
-    closing = "</blockquote>"
-    if source:
-        closing = f"\n— {one_line(source)}\n\n{closing}"
+    who = call.get("author", "attribution", "caption", "by")
+    where, address = call.get("source", "cite"), call.get("url", "link", "href")
+    if where.startswith(("http://", "https://")) and not address:
+        where, address = "", where
+    if address:
+        where = f"[{one_line(where or who or address)}]({destination(address)})"
+        who = who if call.get("source", "cite") else ""
+    source = ", ".join(one_line(one) for one in (who, where) if one)
+    closing = f"\n— {source}\n\n</blockquote>" if source else "</blockquote>"
     text = call.get("text", "quote")
     if not call.node.paired:
         return (
             Made("shortcode_quote", f"<blockquote>\n\n{text}\n\n{closing}")
             if text
-            else _unknown(call)
+            else unknown(call)
         )
     return Made("shortcode_quote", "<blockquote>", closing)
 
 
-def _dropped(call: Call) -> Made:
+def _comment(call: Call) -> Made:
     return Made("shortcode_comment", block=False, inner="none")
 
 
 def _wrapper(call: Call) -> Made:
     """What only styles its inner text."""
-    return Made("shortcode_wrapper", block=False) if call.inner.strip() else _unknown(call)
+    return Made("shortcode_wrapper", block=False) if call.inner.strip() else unknown(call)
 
 
 def _raw(call: Call) -> Made:
@@ -157,30 +153,7 @@ def _element(call: Call) -> Made:
 
 def _embed(call: Call) -> Made:
     html = EMBEDS[call.name](call)
-    return Made("shortcode_embed", html) if html else _unknown(call)
-
-
-def _unknown(call: Call) -> Made:
-    """Keep the inner text, and what of the arguments a reader would see."""
-    named = call.node.named.items()
-    texts = [value for key, value in named if _VISIBLE.search(key.lower()) and value.strip()]
-    texts += [value for value in call.node.positional if re.search(r"\w\s+\w", value)]
-    addresses = [value for key, value in named if _ADDRESS.search(key.lower())]
-    parts = [one_line(text) for text in dict.fromkeys(texts)]
-    if parts and addresses and not call.node.paired:
-        parts[0] = f"[{parts[0]}]({_destination(addresses[0])})"
-    if addresses and not parts and not call.node.paired:
-        parts.append(f"[{escape_text(addresses[0])}]({_destination(addresses[0])})")
-    for value in (*call.node.positional, *call.node.named.values()):
-        if _IMAGE.search(value) and " " not in value.strip():
-            parts.insert(0, f"![]({_destination(value)})")
-    kept = "its text is kept" if parts or call.inner.strip() else "it is left out"
-    message = f"shortcode {call.node.name!r} is not known; {kept}"
-    shown = "\n\n".join(parts)
-    block = bool(call.node.paired and "\n" in call.inner) or len(parts) > 1
-    opening = shown + "\n" if shown and call.node.paired and block else shown
-    code = f"shortcode_{'unknown' if parts or call.inner.strip() else 'dropped'}:{call.node.name}"
-    return Made(code, opening, block=block and bool(shown), notice=message)
+    return Made("shortcode_embed", html) if html else unknown(call)
 
 
 SHORTCODES: dict[str, Maker] = {
@@ -193,12 +166,14 @@ SHORTCODES: dict[str, Maker] = {
     "param": _parameter,
     "quote": _quote,
     **dict.fromkeys(("button", "btn", "cta", "link-button"), _button),
-    **dict.fromkeys(("blockquote", "pull-quote", "pullquote"), _quote),
-    **dict.fromkeys(("md", "markdown", "steps", "cards", "center", "div", "style"), _wrapper),
-    "comment": _dropped,
+    **dict.fromkeys(("blockquote", "pull-quote", "pullquote", "epigraph"), _quote),
+    **dict.fromkeys(("md", "markdown", "steps", "center", "div", "style"), _wrapper),
+    **dict.fromkeys(("lead", "ltr", "rtl", "section", "conditional-text"), _wrapper),
+    "comment": _comment,
     **dict.fromkeys(("rawhtml", "html", "raw", "unsafe"), _raw),
     **dict.fromkeys(("sup", "sub", "kbd", "mark", "small", "ins", "del", "u"), _element),
     **dict.fromkeys(EMBEDS, _embed),
+    **THEMES,
 }
 
 
@@ -208,8 +183,12 @@ def make(call: Call) -> Made:
         message = f"shortcode {call.node.name!r} ends and was never begun; the tag is left out"
         code = f"shortcode_dropped:{call.node.name}"
         return Made(code, block=False, notice=message)
-    maker = BOXES.get(call.name) or SHORTCODES.get(call.name, _unknown)
+    if call.node.name.endswith(".inline"):
+        message = "an inline shortcode is a program; it is left out"
+        return Made("shortcode_dropped:inline", block=False, inner="none", notice=message)
+    maker = BOXES.get(call.name) or SHORTCODES.get(call.name, unknown)
     made = maker(call)
-    if made is None or (not call.node.paired and (made.depth or made.inner == "verbatim")):
-        return _unknown(call)  # it lacks the text that it is about
+    lacks = not call.node.paired and made is not None and made.inner != "none"
+    if made is None or (lacks and (made.depth or made.inner == "verbatim")):
+        return unknown(call)  # it lacks the text that it is about
     return made

@@ -13,9 +13,9 @@ from ..model import Edit, Notice
 from .emoji import emoji_for
 from .hugo_shortcodes import make
 from .liquid_embeds import embed
-from .shortcode_boxes import one_line
-from .shortcode_calls import Call, Made, Maker
+from .shortcode_calls import Call, Made, Make
 from .shortcode_layout import replaced
+from .shortcode_unknown import one_line
 from .shortcodes import code_regions, hugo_shortcodes
 from .text import destination, escape_text
 
@@ -67,7 +67,7 @@ def _emoji(call: Call) -> Made:
     return Made("emoji", shown, block=False) if shown else make(call)
 
 
-_OWN: dict[str, Maker] = {
+_OWN: dict[str, Make] = {
     "doc": _doc,
     "media": _media,
     "thumbnail": _thumbnail,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from .shortcode_calls import Call, Made
+from .shortcode_unknown import one_line
 from .text import option
 
 KINDS = {
@@ -26,15 +27,15 @@ _BOXES = ("notice", "callout", "alert", "admonition", "hint", "pageinfo", "messa
 _NO_NAMES = frozenset(
     {"primary", "secondary", "default", "light", "dark", "summary", "quote", "check"}
 )
+# parts of an accordion
+_ITEMS = frozenset({"accordionitem", "collapseitem", "expanditem", "detailsitem"})
 _TITLES = ("title", "header", "heading", "name", "summary", "tabname", "label")
 
 
-def one_line(text: str) -> str:
-    """Return a text on one line, as titles have to be."""
-    return " ".join(text.split())
-
-
-def _details(call: Call) -> Made:
+def _details(call: Call) -> Made | None:
+    if any(re.sub(r"[-_]", "", one.name.lower()) in _ITEMS for one in call.node.children):
+        # each of its items folds
+        return Made("shortcode_wrapper", block=call.alone)
     heading = call.get("summary", *_TITLES, "text", at=0) or "Details"
     opened = call.get("open", "expand", "expanded").lower()
     shut = call.get("closed").lower() == "false"
@@ -68,7 +69,7 @@ def _box(call: Call) -> Made | None:
         head += "\n" if not call.node.paired else ""
     ending = call.fence()
     if not call.node.paired:
-        return Made("shortcode_admonition", f"{head}\n{text}", ending)
+        return Made("shortcode_admonition", f"{head}\n{text}", ending, inner="none", depth=1)
     return Made("shortcode_admonition", head, ending, depth=1)
 
 
@@ -128,6 +129,7 @@ BOXES: dict[str, Callable[[Call], Made | None]] = {
     **dict.fromkeys(
         ("details", "expand", "expandable", "collapse", "accordion", "spoiler"), _details
     ),
+    **dict.fromkeys(("accordionitem", "accordion-item", "collapse-item", "faq"), _details),
     **dict.fromkeys((*(KINDS.keys() - _NO_NAMES), *_BOXES), _box),
     **dict.fromkeys(("tabs", "tabpane", "codetabs", "tabgroup", "tabbed"), _tabs),
     **dict.fromkeys(("tab", "codetab"), _tab),

@@ -74,12 +74,17 @@ class Call:
     @property
     def _in_alert(self) -> bool:
         """Whether the shortcode stands in a quote that has an alert's mark above it."""
-        lines = self.document.text[: self.node.start].rsplit("\n", _LOOK_BACK)[-_LOOK_BACK:]
-        for line in reversed(lines):
+        text, end = self.document.text, self.node.start
+        for _ in range(_LOOK_BACK):
+            begin = text.rfind("\n", 0, end) + 1
+            line = text[begin:end]
             if not line.lstrip(" \t-*+").startswith(">"):
                 return False
             if "[!" in line:
                 return True
+            end = begin - 1
+            if end < 0:
+                return False
         return False
 
     def get(self, *names: str, at: int | None = None) -> str:
@@ -92,4 +97,8 @@ class Call:
         return positional[at] if at is not None and at < len(positional) else ""
 
 
-Maker = Callable[[Call], Made]
+Make = Callable[[Call], Made]
+"""Returns what a shortcode becomes."""
+
+Maker = Callable[[Call], Made | None]
+"""Returns what a shortcode of some names becomes, None where it lacks what it is about."""

@@ -9,14 +9,14 @@ from dataclasses import replace
 from ..document import Context, Document
 from ..model import Edit, Notice, Rule
 from ..notices import Code
-from .shortcode_calls import CONTAINER, Call, Made, Maker
+from .shortcode_calls import CONTAINER, Call, Made, Make
 from .shortcodes import Escape, Shortcode, in_code
 
 
 def replaced(
     found: tuple[list[Shortcode], list[Escape]],
     regions: list[tuple[int, int]],
-    make: Maker,
+    make: Make,
     document: Document,
     context: Context,
 ) -> Iterator[Edit | Notice]:
@@ -77,7 +77,7 @@ class _Writer:
         self,
         regions: list[tuple[int, int]],
         escapes: list[Escape],
-        make: Maker,
+        make: Make,
         document: Document,
         context: Context,
     ) -> None:
@@ -236,6 +236,17 @@ class _Writer:
             place = end + 1
         common = min((indent for _, _, indent in lines), default=0)
         if common <= column:
+            self._dedent_tags(node, column)
             return
         for place, removed, _ in lines:
             self.indents[place] = place + removed + common - column
+
+    def _dedent_tags(self, node: Shortcode, column: int) -> None:
+        """Put the tags inside a block below its own tag: MyST reads `  :::` above as an option."""
+        text = self.document.text
+        for child in node.children:
+            for offset in (child.start, child.close):
+                begin = text.rfind("\n", 0, offset) + 1
+                before = text[begin:offset]
+                if offset > node.end and not before.strip(" ") and len(before) > column:
+                    self.indents.setdefault(begin, begin + len(before) - column)

@@ -34,8 +34,43 @@ def _mermaid(call: Call) -> Made:
     return Made("shortcode_mermaid", "```mermaid", "```", inner="verbatim")
 
 
+# The language that charts, drawings and sessions are written in.
+_DRAWN = {
+    "chart": "yaml", "chartjs": "json", "echarts": "json", "plotly": "json", "vega": "json",
+    "vega-lite": "json", "wavedrom": "json", "tikz": "latex", "plantuml": "plantuml",
+    "graphviz": "dot", "dot": "dot", "d2": "d2", "goat": "text", "svgbob": "text",
+    "ditaa": "text", "diagram": "text", "flowchart": "text", "sequence": "text", "kroki": "text",
+    "markmap": "markdown", "gnuplot": "gnuplot", "abc": "text", "console": "console",
+    "terminal": "console", "shell": "console", "command": "console", "cmd": "console",
+    "output": "text", "prism": "text", "pre": "text", "gnuplot-code": "gnuplot",
+}  # fmt: skip
+
+
+def _drawn(call: Call) -> Made | None:
+    """What a program draws from the inner text, or a session: its source, as code."""
+    language = call.get("lang", "language", "type") or _DRAWN[call.name]
+    if not re.fullmatch(r"[\w+#.-]+", language):
+        language = _DRAWN[call.name]
+    longest = max(map(len, re.findall(r"`+", call.inner)), default=0)
+    if re.search(r"^[ \t]*```", call.inner, re.MULTILINE):
+        return Made("shortcode_wrapper", block=False)  # it holds a fence of its own
+    fence = "`" * max(3, 1 + longest)
+    return Made("shortcode_highlight", f"{fence}{language}", fence, inner="verbatim")
+
+
+def _typed(call: Call) -> Made | None:
+    """LoveIt's and Blowfish's text that is typed out: code where it names a language."""
+    code = call.get("code")
+    if not code:
+        return Made("shortcode_wrapper", block=False)
+    return Made("shortcode_highlight", f"```{code}", "```", inner="verbatim")
+
+
 def _katex(call: Call) -> Made:
     """Maths; without an inner text the shortcode only loads a script."""
+    given = " ".join(call.node.positional)
+    if not call.node.paired and given and given not in ("display", "inline", "block", "true"):
+        return Made("shortcode_math", f"${given.strip('$ ')}$", block=False, inner="none")
     if not call.inner.strip():
         return Made("shortcode_math", block=False, inner="none")
     if re.search(r"\$|\\[(\[]|\\begin", call.inner):
@@ -48,6 +83,8 @@ def _katex(call: Call) -> Made:
 
 
 VERBATIM: dict[str, Maker] = {
+    **dict.fromkeys(_DRAWN, _drawn),
+    "typeit": _typed,
     **dict.fromkeys(("highlight", "code", "codeblock", "code-block"), _highlight),
     "mermaid": _mermaid,
     **dict.fromkeys(("katex", "math", "latex", "mathjax"), _katex),

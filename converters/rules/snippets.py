@@ -1,8 +1,8 @@
-r"""What generators take in: PyMdown's snippets, VitePress' snippets and files, Jekyll's includes.
+r"""What generators take in: PyMdown's and VitePress' snippets, Jekyll's and Hugo's includes.
 
 Syntax: https://facelessuser.github.io/pymdown-extensions/extensions/snippets/,
 https://vitepress.dev/guide/markdown#import-code-snippets, and #markdown-file-inclusion there;
-https://jekyllrb.com/docs/includes/.
+https://jekyllrb.com/docs/includes/; https://www.docsy.dev/docs/adding-content/shortcodes/#include-external-files.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ _FILE = re.compile(
 _JEKYLL = re.compile(
     r"^(?P<lead>[ \t>]*)\{%-?[ \t]*include(?P<relative>_relative)?[ \t]+(?P<name>[\w./-]+\.\w+)"
     r"(?P<rest>(?:[ \t]+[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'))*)[ \t]*-?%\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_HUGO = re.compile(
+    r"^(?P<lead>[ \t>]*)\{\{[<%][ \t]*(?:include|readfile|read-file|md-include|include-md)[ \t]+"
+    r"(?P<rest>[^{}\n]*?)[ \t]*/?[>%]\}\}[ \t]*(?=\r?$)",
     re.MULTILINE,
 )
 _PARAMETER = re.compile(r"\{\{-?\s*include\.([\w-]+)\s*-?\}\}")
@@ -102,7 +107,18 @@ def _jekyll(match: re.Match[str], context: Context) -> Wanted | None:
     return Wanted(match["name"], roots=roots, cut=cut)
 
 
+def _hugo(match: re.Match[str], context: Context) -> Wanted | None:
+    """Ask for the file of Docsy's ``readfile``, Relearn's ``include`` and the like."""
+    given = {one.key: one.text for one in arguments(match["rest"])}
+    name = given.get("file") or given.get("path") or given.get("src") or given.get("", "")
+    if "." not in posixpath.basename(name):
+        return None
+    code = (given.get("lang") or "text") if given.get("code") == "true" else None
+    return Wanted(name, roots=("content", "assets", "static"), code=code)
+
+
 pymd_snippets = takes_in("8<", _PYMD, _pymd, in_code=True)
 vue_snippets = takes_in("<<<", _CODE, _code)
 vue_files = takes_in("@include:", _FILE, _file)
 jekyll_includes = takes_in("include", _JEKYLL, _jekyll)
+hugo_includes = takes_in("{{", _HUGO, _hugo)

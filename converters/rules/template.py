@@ -159,6 +159,8 @@ def _output(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
     if note and not kind and (detail := literal(note[1])) is not None:
         place = Place.of(document, tag.start, tag.end)
         yield place.block((f"[^fn{note[2]}]: {detail}",), "template_fndetail")
+    elif left_out and kind:
+        return
     elif found is not None:
         if not found and re.match(r"[)\"'\s>]|\Z", document.text[tag.end :]):
             before = document.text[tag.start - 1 : tag.start]
