@@ -72,8 +72,8 @@ def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
          "https://my-notes.garden.com/", ()),
         ("plain", "https://v2.atoms.org/one-post https://v2.atoms.org/x/other_post https://atoms.org/one-post "
          "https://forum.atoms.org/one-post https://b.org/one-post", "https://v2.atoms.org/", ("atoms.org",)),
-        ("plain", "https://oak.trees.org/one-post https://oak.trees.org/other-post "
-         "https://ash.trees.org/one-post https://ash.trees.org/other-post "
+        ("plain", "https://ash.trees.org/one-post https://ash.trees.org/other-post "
+         "https://oak.trees.org/one-post https://oak.trees.org/other-post "
          "https://blog.trees.org/one-post https://blog.trees.org/other-post",
          "https://ash.trees.org/", ("blog.trees.org",)),
         ("plain", "https://a.co.uk/one-post https://a.co.uk/other-post https://b.co.uk/one-post",
