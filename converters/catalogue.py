@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .fields import normal
+from .languages import tag_of, without_language
 from .model import Author, Post
 from .slugs import page_slug
 
 UNDATED = "undated"
 _SIGNS = (("c++", "c plus plus"), ("c#", "c sharp"), ("f#", "f sharp"), (".net", "dotnet"))
+# what says that posts are translations of each other: Hugo's key, and usual ones of others
+_TRANSLATION_KEYS = ("translationkey", "translationid", "translationof", "langref", "i18nkey")
 _PART_KEYS = ("seriesorder", "seriespart", "seriesindex", "seriesweight", "part")
 
 
@@ -77,12 +81,15 @@ class Catalogue:
     """Every post of a site, newest first, and the groups that they are in.
 
     ``groups`` maps a kind to its groups by key; only kinds that have pages are in it.
+    ``translations`` has, for a post that there is in several languages, the tag of each language
+    and its docname, its own included.
     """
 
     posts: tuple[Listed, ...] = ()
     groups: Mapping[str, Mapping[str, Group]] = field(default_factory=dict)
     pages: str = "pages"
     authors: Mapping[str, Author] = field(default_factory=dict)
+    translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @cached_property
     def by_docname(self) -> Mapping[str, Listed]:
@@ -202,10 +209,12 @@ def build_catalogue(
     pages: str,
     kinds: Sequence[str],
     authors: Mapping[str, Author] | None = None,
+    language: str = "en",
 ) -> Catalogue:
     """Return the catalogue of these posts, with groups of the kinds that are wanted.
 
-    ``authors`` are those of ``authors.yml`` by key. Authors have pages where there are several,
+    ``authors`` are those of ``authors.yml`` by key, ``language`` is that of posts that say none.
+    Authors have pages where there are several,
     or where the site describes one.
     """
     ordered = newest_first(posts)
@@ -215,7 +224,7 @@ def build_catalogue(
         found = _groups(ordered, kind, pages, known)
         if found and (kind != "author" or known or len(found) > 1):
             groups[kind] = found
-    return Catalogue(tuple(ordered), groups, pages, known)
+    return Catalogue(tuple(ordered), groups, pages, known, _translations(ordered, language))
 
 
 def _groups(
@@ -249,6 +258,26 @@ def _groups(
         found[key] = Group(
             kind, key, person.name if person else name, docname, tuple(ordered), person
         )
+    return found
+
+
+def _translations(posts: Sequence[Listed], usual: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return which posts are one in several languages: their paths, or a key that they share."""
+    together: dict[tuple[str, str], dict[str, str]] = {}
+    for listed in posts:
+        about = listed.post.front_matter
+        language = tag_of(about.language or "") or usual
+        shared = ("path", without_language(listed.post.path, language))
+        for key, value in about.extra.items():
+            if normal(key) in _TRANSLATION_KEYS and isinstance(value, str | int):
+                shared = ("key", str(value))
+        # of two in the same language only one can be the translation
+        together.setdefault(shared, {}).setdefault(language, listed.docname)
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for some in together.values():
+        if len(some) > 1:
+            row = tuple(sorted(some.items()))
+            found |= dict.fromkeys(some.values(), row)
     return found
 
 

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from .languages import tag_of
+
 
 class ConfigError(Exception):
     """A setting that cannot be meant; the message names its key, as in ``posts.static[0]``."""
@@ -45,7 +47,8 @@ class Config:
     ``output_limit`` how many characters one cell may print. ``live`` says where the reader's
     browser gets its Python from; ``auto`` is ``self`` where the files are to be had.
 
-    ``bibliography`` are the BibTeX files of posts that name none.
+    ``language`` is that of posts that say none, ``languages`` those that the paths of posts may
+    say; both are BCP 47 tags. ``bibliography`` are the BibTeX files of posts that name none.
 
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
     ``future`` tell whether drafts and posts with a date to come are part of a build.
@@ -73,6 +76,8 @@ class Config:
     future: bool = False
     lead_image: bool = True
     comments: tuple[tuple[str, str], ...] = ()
+    language: str = "en"
+    languages: tuple[str, ...] = ()
     bibliography: tuple[str, ...] = ()
     external: External = External()
 
@@ -196,6 +201,12 @@ def _kind(key: str, value: Any) -> str:
     return LISTS[value]
 
 
+def _language(key: str, value: Any) -> str:
+    if not (tag := tag_of(_text(key, value))):
+        raise ConfigError(f"{key}: a language tag (de, pt-BR) is needed, not {value!r}")
+    return tag
+
+
 def _url(key: str, value: Any) -> str:
     address = urlsplit(_text(key, value))
     if address.scheme not in ("http", "https") or not address.netloc:
@@ -246,6 +257,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "future": _flag,
     "lead_image": _flag,
     "comments": _comments,
+    "language": _language,
+    "languages": _list(_language),
     "bibliography": _list(_inside),
     "external": _external,
 }
@@ -280,6 +293,10 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
     html = settings.get("html")
     if not values.get("url") and isinstance(html, Mapping) and html.get("baseurl"):
         values["url"] = _url("html.baseurl", html["baseurl"])
+    sphinx = settings.get("sphinx")
+    own = sphinx.get("config") if isinstance(sphinx, Mapping) else None
+    if "language" not in values and isinstance(own, Mapping) and own.get("language"):
+        values["language"] = _language("sphinx.config.language", own["language"])
     if "bibliography" not in values and settings.get("bibtex_bibfiles"):
         read = _list(_inside)
         values["bibliography"] = read("bibtex_bibfiles", settings["bibtex_bibfiles"])

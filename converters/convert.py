@@ -10,6 +10,7 @@ import yaml
 
 from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
+from .languages import tag_of
 from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
 from .notices import Code, kept
 from .rules.cells import cells
@@ -40,10 +41,11 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
             (edits if isinstance(found, Edit) else notices).append(found)  # type: ignore[arg-type]
     rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
 
+    language = _language(post, notices)
     plan = page_title(document)
     words = count_words(document)
     image = _image(post, context, notices)
-    head = _front_matter(post, context, dialect, words, image)
+    head = _front_matter(post, context, dialect, words, image, language)
     if plan.own is None:
         head += f"# {escape_text(plan.text)}\n\n"
     if document.newline != "\n":
@@ -103,6 +105,16 @@ def _image(post: Post, context: Context, notices: list[Notice]) -> str:
     return target.url
 
 
+def _language(post: Post, notices: list[Notice]) -> str:
+    """Return the tag of the language that a post says it is in, empty without one."""
+    said = post.front_matter.language
+    tag = tag_of(said) if said else ""
+    if said and not tag:
+        message = f"{said!r} is no language tag (de, pt-BR); the site's language is taken"
+        notices.append(Notice(Code.FRONT_MATTER_VALUE, message, post.path, 1))
+    return tag
+
+
 def read_document(
     post: Post,
     dialect: Dialect,
@@ -160,7 +172,9 @@ def _source_map(text: str, layer: Layer, document: Document) -> SourceMap:
     return SourceMap((*document.source_map.layers, layer), lines)
 
 
-def _front_matter(post: Post, context: Context, dialect: Dialect, words: int, image: str) -> str:
+def _front_matter(
+    post: Post, context: Context, dialect: Dialect, words: int, image: str, language: str
+) -> str:
     """Return the page's front matter: only plain values, written by us.
 
     A page states its own syntax, so that no setting of the site changes how it is read.
@@ -192,7 +206,8 @@ def _front_matter(post: Post, context: Context, dialect: Dialect, words: int, im
     if myst:
         page["myst"] = myst
     page["postpress"] = {key: value for key, value in _metadata(post).items() if value}
-    page["postpress"] |= {"words": words} | ({"image": image} if image else {})
+    more = {"image": image, "language": language}
+    page["postpress"] |= {"words": words} | {key: one for key, one in more.items() if one}
     written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{written}---\n"
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from .catalogue import KINDS
 from .config import Config
+from .languages import tag_of
 from .model import FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
@@ -230,6 +231,12 @@ class Index:
         return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
 
 
+def _foreign(post: Post, config: Config) -> str:
+    """Return the language of a post in lower case, empty where it is the site's."""
+    language = tag_of(post.front_matter.language or "")
+    return language.lower() if language != config.language else ""
+
+
 def build_index(
     posts: Iterable[Post],
     config: Config,
@@ -247,11 +254,15 @@ def build_index(
     notices: list[Notice] = []
     taken: dict[str, str] = {}
     reserved = {f"{config.pages}/{kind.folder}" for kind in KINDS.values()}
-    for path, post in by_path.items():
-        docname = docname_of(post, config)
+    # of translations that ask for the same name, the one in the site's language has it
+    ordered = sorted(by_path, key=lambda path: _foreign(by_path[path], config) != "")
+    for path in ordered:
+        docname = docname_of(by_path[path], config)
         if docname in reserved:
             # a list of posts has this page
             docname += "-post"
+        if docname in taken and (language := _foreign(by_path[path], config)):
+            docname += f"-{language}"
         if docname in taken:
             parent = page_slug(posixpath.basename(posixpath.dirname(path)))
             wished, docname = docname, f"{docname}-{parent}"

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from .catalogue import KINDS, UNDATED, Catalogue, Group, Listed, year_of
+from .languages import Words, words
 from .rules.text import escape_text
 
 _ALL = {
@@ -30,15 +31,19 @@ def group_of(listed: Listed, pages: str) -> str:
     return f"{pages}/{KINDS['year'].folder}/{year_of(listed)}"
 
 
-def list_pages(catalogue: Catalogue) -> Mapping[str, str]:
-    """Return the text of each page that lists posts by docname, and of the pages of all lists."""
+def list_pages(catalogue: Catalogue, language: str = "en") -> Mapping[str, str]:
+    """Return the text of each page that lists posts by docname, and of the pages of all lists.
+
+    ``language`` is the tag of the site's.
+    """
+    say = words(language)
     found: dict[str, str] = {}
     for kind, groups in catalogue.groups.items():
         for group in groups.values():
-            found[group.docname] = _group_page(group)
+            found[group.docname] = _group_page(group, say)
         # the archive lists every year; where there is one, its page says it all
         if kind != "year" or len(groups) > 1:
-            found[catalogue.index_page(kind)] = _index_page(kind)
+            found[catalogue.index_page(kind)] = _index_page(kind, say)
     return found
 
 
@@ -54,16 +59,18 @@ def _head(kind: str, description: str, name: str = "") -> str:
     return f"---\n{written}---\n"
 
 
-def _group_page(group: Group) -> str:
+def _group_page(group: Group, say: Words) -> str:
     key = UNDATED if group.kind == "year" and group.key == UNDATED else group.name
     options = [f":{group.kind}: {_option(key)}"]
     if group.kind == "series":
         options.append(":style: series")
-    blocks = [f"# {escape_text(group.name)}"]
+    name = say(group.name) if group.key == UNDATED else group.name
+    blocks = [f"# {escape_text(name)}"]
     if group.author:
         blocks += _author(group)
     blocks.append("\n".join(["```{postlist}", *options, "```", ""]))
-    return _head(group.kind, f"Posts: {group.name}", group.name) + "\n\n".join(blocks)
+    about = say("Posts: {name}").format(name=name)
+    return _head(group.kind, about, group.name) + "\n\n".join(blocks)
 
 
 def _author(group: Group) -> list[str]:
@@ -86,12 +93,12 @@ def _author(group: Group) -> list[str]:
     return lines
 
 
-def _index_page(kind: str) -> str:
-    title = KINDS[kind].title
+def _index_page(kind: str, say: Words) -> str:
+    title, about = say(KINDS[kind].title), say(_ALL[kind])
     body = "```{postgroups} " + kind + "\n```\n"
     if kind == "year":
         body = "```{postlist}\n:style: titles\n:group: year\n```\n"
-    return f"{_head(kind, _ALL[kind])}# {title}\n\n{_ALL[kind]}\n\n{body}"
+    return f"{_head(kind, about)}# {title}\n\n{about}\n\n{body}"
 
 
 def _option(value: str) -> str:

@@ -94,7 +94,7 @@ def convert_site(
     site = load(root, more_files, cache, unpublished)
     pages = converted(site, cache, progress, jobs)
     catalogue = _catalogue(site, pages)
-    result = Conversion(site, pages, list_pages(catalogue), catalogue)
+    result = Conversion(site, pages, list_pages(catalogue, site.config.language), catalogue)
     result.notices += kept(site.index.notices, site.config.suppress)
     for page in pages.values():
         result.notices += page.notices
@@ -112,7 +112,7 @@ def _catalogue(site: Site, pages: Mapping[str, Page]) -> Catalogue:
         state = site.states.get(post.path, "")
         listed.append(Listed(post, page.docname, page.title, page.words, page.image, state))
     kinds = ["year", *site.config.lists] if site.config.group == "year" else site.config.lists
-    return build_catalogue(listed, site.config.pages, kinds, site.authors)
+    return build_catalogue(listed, site.config.pages, kinds, site.authors, site.config.language)
 
 
 def _write_pages(result: Conversion, write: bool) -> dict[str, str]:

@@ -19,6 +19,7 @@ from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
 from .frontmatter import read_post
 from .index import Index, build_index
+from .languages import language_in
 from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
@@ -240,7 +241,10 @@ def read_file(
             outputs=notebook.outputs,
         )
 
-    return (cache or Cache()).post(path, data, text, name, read)
+    post = (cache or Cache()).post(path, data, text, name, read)
+    # the settings say it, and what is kept of a post does not depend on them
+    said = language_in(path, config.languages) if not post.front_matter.language else ""
+    return replace(post, front_matter=replace(post.front_matter, language=said)) if said else post
 
 
 def _post_paths(root: Path, config: Config) -> Iterator[str]:

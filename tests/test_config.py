@@ -59,6 +59,8 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("future", False, False),
     ("lead_image", False, False),
     ("bibliography", "refs.bib", ("refs.bib",)),
+    ("language", "pt_br", "pt-BR"),
+    ("languages", ["de", "zh-hans"], ("de", "zh-Hans")),
     ("external", {}, External()),
     ("external", {"ignore": "a.org/*", "days": 30}, External(ignore=("a.org/*",), days=30)),
     (
@@ -71,6 +73,8 @@ GOOD: list[tuple[str, Any, Any]] = [
 BAD: list[tuple[str, Any, str]] = [
     ("lists", ["tag"], "posts.lists[0]: one of tags,"),
     ("bibliography", ["../refs.bib"], "posts.bibliography[0]: a path inside"),
+    ("language", "English", "posts.language: a language tag"),
+    ("languages", ["de", 3], "posts.languages[1]: a string"),
     ("external", [], "posts.external: a mapping"),
     ("external", {"wait": 1}, "posts.external.wait: no such setting (known: ignore, delay,"),
     ("external", {"delay": -1}, "posts.external.delay: a number, 0 or more,"),

@@ -57,7 +57,7 @@ LAYERS: list[tuple[str, ...]] = [
         "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
-    ("model", "notices", "config", "slugs", "dates", "ledger", "versions", "options"),
+    ("model", "notices", "config", "languages", "slugs", "dates", "ledger", "versions", "options"),
 ]
 
 # What a module may not import although it lies below: (module, import), and why.
@@ -67,7 +67,7 @@ FORBIDDEN = {
 
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
-    *("model", "notices", "config", "slugs", "edits"),
+    *("model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "toc_tree"),
 }

@@ -16,6 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..document import Context, Document, Inline, headings
+from ..languages import tag_of, words
 from ..model import Edit, Notice
 from ..notices import Code
 from .pandoc_references import KINDS
@@ -66,7 +67,7 @@ def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
     for one in found:
         yield from _shown(one, document, sources, letters)
     if listed:
-        yield from _list(document, listed, sources, letters)
+        yield from _list(document, context, listed, sources, letters)
 
 
 def _read(document: Document, context: Context, sources: _Sources) -> Iterator[Notice]:
@@ -239,7 +240,11 @@ def _link(text: str, key: str) -> str:
 
 
 def _list(
-    document: Document, keys: Sequence[str], sources: _Sources, letters: Mapping[str, str]
+    document: Document,
+    context: Context,
+    keys: Sequence[str],
+    sources: _Sources,
+    letters: Mapping[str, str],
 ) -> Iterator[Edit]:
     """Put the works where the post has a place for them, else at its end, under a heading."""
     from .bibliography import reference
@@ -260,7 +265,8 @@ def _list(
     gap = gap if document.text.endswith(("\n", "\r")) else 2 * newline
     if not _ends_in_heading(document):
         level = min((one.level for one in headings(document) if not one.nested), default=2)
-        gap += f"{'#' * level} References{2 * newline}"
+        language = tag_of(document.post.front_matter.language or "") or context.config.language
+        gap += f"{'#' * level} {words(language)('References')}{2 * newline}"
     yield Edit(end, end, f"{gap}{written}{newline}", "references")
 
 

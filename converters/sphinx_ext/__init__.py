@@ -27,6 +27,7 @@ from . import (
     header,
     inline_values,
     kept,
+    languages,
     live,
     mathjax,
     numbering,
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     # sphinx-external-toc parses `_toc.yml` on the same event at 900
     app.connect("config-inited", prepare, priority=100)
+    languages.add_catalogue(app)
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
@@ -104,6 +106,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)
     app.connect("html-page-context", around.show, priority=900)
+    app.connect("html-page-context", header.show_language)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)
 

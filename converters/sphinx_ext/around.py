@@ -19,6 +19,7 @@ from sphinx.transforms import SphinxTransform
 from ..catalogue import Catalogue, Listed
 from ..config import Config
 from . import metadata
+from .languages import language_of, words_in
 from .postlist import catalogues, configs
 
 KEY = "postpress_mentions"
@@ -196,6 +197,7 @@ def show(
         return {"url": uri(pagename, pair[0]), "title": pair[1], "text": text}
 
     context["postpress_end"] = {
+        "say": words_in(app, language_of(app.env, pagename)),
         "earlier": link(around.earlier),
         "later": link(around.later),
         "mentions": [one for one in map(link, around.mentions) if one],

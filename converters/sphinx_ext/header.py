@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..catalogue import Catalogue, Group, Listed
 from ..config import Config
-from . import metadata
+from ..languages import Words
+from . import languages, metadata
 from .metadata import PostMeta
 from .postlist import catalogues, configs
 from .times import minutes, time_node
@@ -30,6 +31,7 @@ Link = Callable[[str, str, str], nodes.Element]
 
 def shown(catalogue: Catalogue, docname: str) -> Iterator[object]:
     """Yield all that the head of a post shows and its own front matter does not say."""
+    yield from languages.shown(catalogue, docname)
     listed = catalogue.by_docname.get(docname)
     if listed is None:
         return
@@ -72,6 +74,8 @@ class PostHeader(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Run the transform."""
         docname = self.env.docname
+        self._tag = languages.language_of(self.env, docname)
+        self._say = languages.words_in(self.app, self._tag)
         meta = metadata.of_page(self.env, docname)
         section = next(iter(self.document.findall(nodes.section)), None)
         if meta is None or section is None or not isinstance(section[0], nodes.title):
@@ -91,7 +95,15 @@ class PostHeader(SphinxPostTransform):
             return nodes.reference("", name, refuri=uri, internal=True, rel=rel)
 
         parts: list[nodes.Node] = [
-            header(meta, words, self.config.language, link, listed.state if listed else "")
+            header(
+                meta,
+                words,
+                self._tag,
+                link,
+                listed.state if listed else "",
+                self._say,
+                languages.translations(self.app, catalogue, docname),
+            )
         ]
         if listed and (series := series_of(catalogue, listed)):
             parts.append(self._series(series, listed))
@@ -104,12 +116,15 @@ class PostHeader(SphinxPostTransform):
         number = series.posts.index(listed) + 1
         uri = self.app.builder.get_relative_uri
         here = self.env.docname
-        lead = nodes.paragraph("", f"Part {number} of {len(series.posts)} of ")
+        name: nodes.Node = nodes.Text(series.name)
         if series.docname in self.env.found_docs:
             target = uri(here, series.docname)
-            lead += nodes.reference("", series.name, refuri=target, internal=True)
-        else:
-            lead += nodes.Text(series.name)
+            name = nodes.reference("", series.name, refuri=target, internal=True)
+        text = self._say("Part {number} of {total} of {series}")
+        total = str(len(series.posts))
+        lead = nodes.paragraph(
+            "", "", *languages.filled(text, number=str(number), total=total, series=name)
+        )
         parts = nodes.enumerated_list("", enumtype="arabic")
         for one in series.posts:
             inner: nodes.Node
@@ -151,13 +166,19 @@ def _plain(kind: str, name: str, rel: str) -> nodes.Element:
 
 
 def header(
-    meta: PostMeta, words: int, language: str, link: Link = _plain, state: str = ""
+    meta: PostMeta,
+    words: int,
+    language: str,
+    link: Link = _plain,
+    state: str = "",
+    say: Words = str,
+    others: Sequence[nodes.Node] = (),
 ) -> nodes.container:
     """Return the line as nodes: a paragraph of facts, and the tags as a list."""
     line = nodes.paragraph(classes=["post-meta-line"])
     if state:
-        line += nodes.inline("", state.capitalize(), classes=["post-state"])
-    for name, content in _facts(meta, words, language, link):
+        line += nodes.inline("", say(state.capitalize()), classes=["post-state"])
+    for name, content in _facts(meta, words, language, link, say, others):
         if len(line):
             line += nodes.Text(" ")
         line += nodes.inline("", "", *content, classes=[f"post-meta-{name}"])
@@ -173,19 +194,27 @@ def header(
 
 
 def _facts(
-    meta: PostMeta, words: int, language: str, link: Link
+    meta: PostMeta,
+    words: int,
+    language: str,
+    link: Link,
+    say: Words,
+    others: Sequence[nodes.Node],
 ) -> Iterator[tuple[str, list[nodes.Node]]]:
     if meta.date:
         yield "date", [_time(meta.date, language)]
     if meta.updated and meta.updated[:10] != meta.date[:10]:
-        yield "updated", [nodes.Text("Updated "), _time(meta.updated, language)]
+        yield "updated", languages.filled(say("Updated {date}"), date=_time(meta.updated, language))
     if meta.authors:
         people: list[nodes.Node] = []
         for author in meta.authors:
             people += [nodes.Text(", ")] if people else []
             people.append(link("author", author, "author"))
         yield "authors", people
-    yield "reading-time", [nodes.Text(minutes(words))]
+    yield "reading-time", [nodes.Text(minutes(words, say))]
+    if others:
+        text = say("Also in {languages}")
+        yield "languages", languages.filled(text, languages=list(others))
 
 
 def _time(date: str, language: str) -> nodes.Node:
@@ -194,6 +223,19 @@ def _time(date: str, language: str) -> nodes.Node:
         return time_node(datetime.datetime.fromisoformat(date), language, stamp=date)
     except ValueError:
         return nodes.Text(date)
+
+
+def show_language(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page its language; to be called on ``html-page-context``."""
+    language, links = languages.head_of(app, pagename, catalogues.get(app, Catalogue()))
+    context["language"] = language
+    context["metatags"] = context.get("metatags", "") + links
 
 
 def add_static_path(app: Sphinx) -> None:

@@ -19,10 +19,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.i18n import format_date
 
 from ..catalogue import KINDS, UNDATED, Catalogue, Group, Listed, Query, grouped
 from ..config import Config
+from .languages import date_text, language_of, words_in
 from .times import minutes, time_node
 
 KEY = "postpress_lists"
@@ -126,7 +126,8 @@ class Writer:
 
     def __init__(self, transform: SphinxPostTransform, catalogue: Catalogue) -> None:
         self.app, self.env = transform.app, transform.env
-        self.language = transform.config.language
+        self.language = language_of(transform.env, transform.env.docname)
+        self.say = words_in(transform.app, self.language)
         self.docname = transform.env.docname
         self.catalogue = catalogue
 
@@ -141,7 +142,7 @@ class Writer:
         """Return the list of the posts that a query asks for."""
         posts = self.catalogue.select(query)
         if not posts:
-            return [nodes.paragraph("", "No posts yet.", classes=["post-list-empty"])]
+            return [nodes.paragraph("", self.say("No posts yet."), classes=["post-list-empty"])]
         if query.style == "table":
             return [self._table(posts)]
         how = "none" if query.style == "series" or query.limit else query.group
@@ -164,9 +165,9 @@ class Writer:
         heading = nodes.rubric("", "", classes=["post-list-heading"])
         heading["heading-level"] = 2
         if name == UNDATED:
-            heading += nodes.Text("Undated")
+            heading += nodes.Text(self.say("Undated"))
         elif "-" in name:
-            heading += nodes.Text(format_date("%B %Y", date=_month(name), language=self.language))
+            heading += nodes.Text(date_text(_month(name), self.language, "yMMMM"))
         else:
             heading += self.link(f"{self.catalogue.index_page('year')}/{name}", name)
         return heading
@@ -176,11 +177,11 @@ class Writer:
         title = nodes.paragraph("", "", self.link(one.docname, one.title), classes=["post-title"])
         if one.state:
             title += nodes.Text(" ")
-            title += nodes.inline("", one.state.capitalize(), classes=["post-state"])
+            title += nodes.inline("", self.say(one.state.capitalize()), classes=["post-state"])
         item = nodes.list_item("")
         if style == "titles":
             if about.date:
-                title.insert(0, [time_node(about.date, self.language, "%-d %b"), nodes.Text(" ")])
+                title.insert(0, [time_node(about.date, self.language, "MMMd"), nodes.Text(" ")])
             item += title
             return item
         if style == "cards" and (image := self._image(one.image)):
@@ -197,7 +198,7 @@ class Writer:
         if about.date:
             line += [time_node(about.date, self.language), nodes.Text(" ")]
         if one.words:
-            line += [nodes.inline("", minutes(one.words), classes=["post-facts-time"])]
+            line += [nodes.inline("", minutes(one.words, self.say), classes=["post-facts-time"])]
         for tag in about.tags:
             page = _target(self.catalogue, "tag", tag)
             line += nodes.Text(" ")
@@ -228,13 +229,13 @@ class Writer:
         group += [nodes.colspec(colwidth=width) for width in (20, 60, 20)]
         head, body = nodes.thead(), nodes.tbody()
         group += [head, body]
-        head += _row(nodes.Text("Date"), nodes.Text("Post"), nodes.Text("Reading time"))
+        head += _row(*(nodes.Text(self.say(name)) for name in ("Date", "Post", "Reading time")))
         for one in posts:
             date = one.post.front_matter.date
             body += _row(
                 time_node(date, self.language) if date else nodes.Text(""),
                 self.link(one.docname, one.title),
-                nodes.Text(minutes(one.words)),
+                nodes.Text(minutes(one.words, self.say)),
             )
         return table
 
@@ -253,7 +254,7 @@ class Writer:
             line = nodes.paragraph("", "", self.link(group.docname, group.name))
             line += [nodes.Text(" "), nodes.inline("", many, classes=["post-count"])]
             box += nodes.list_item("", line)
-        return [box] if len(box) else [nodes.paragraph("", "None yet.")]
+        return [box] if len(box) else [nodes.paragraph("", self.say("None yet."))]
 
 
 def _row(*cells: nodes.Node) -> nodes.row:

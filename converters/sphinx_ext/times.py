@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 from docutils import nodes
-from sphinx.util.i18n import format_date
 from sphinx.writers.html5 import HTML5Translator
+
+from ..languages import Words
+from .languages import date_text
 
 _WORDS_A_MINUTE = 200
 
@@ -16,16 +18,16 @@ class time(nodes.inline):  # noqa: N801 (docutils names nodes so, and their visi
 
 
 def time_node(
-    date: datetime.datetime, language: str, form: str = "%-d %B %Y", stamp: str = ""
+    date: datetime.datetime, language: str, form: str = "long", stamp: str = ""
 ) -> nodes.Node:
     """Return a date in a language; ``stamp`` is what machines read, the day where it is empty."""
-    text = format_date(form, date=date, language=language)
+    text = date_text(date, language, form)
     return time("", text, datetime=stamp or date.date().isoformat())
 
 
-def minutes(words: int) -> str:
+def minutes(words: int, say: Words) -> str:
     """Return how long so many words take to read."""
-    return f"{max(1, round(words / _WORDS_A_MINUTE))} min read"
+    return say("{minutes} min read").format(minutes=max(1, round(words / _WORDS_A_MINUTE)))
 
 
 def visit_time(self: HTML5Translator, node: time) -> None:
