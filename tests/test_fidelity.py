@@ -403,6 +403,14 @@ SYNTAX: list[tuple[str, str, str, Callable[[Content], object], object]] = [
         lambda one: len(one.formulas),
         1,
     ),
+    (
+        "gfm",
+        '[caption id="a"]![](a.png) b[/caption]\n\n%[https://youtu.be/abcdefg]\n\n'
+        "[code]\nc &lt; d\n[/code]\n\n```\n[caption]\n```",
+        "b c d caption",
+        lambda one: (len(one.embeds), [code.text.strip() for code in one.codes]),
+        (1, ["c < d", "[caption]"]),
+    ),
     ("commonmark", "| a |\n|---|", "a", lambda one: one.formulas, []),
 ]
 

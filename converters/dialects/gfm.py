@@ -22,6 +22,7 @@ from ..rules.footnotes import footnotes
 from ..rules.html import balance
 from ..rules.links import html_links, links
 from ..rules.math import dollars_plugin, math
+from ..rules.pasted import pasted
 from ..rules.title import title
 
 _TASK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+\[[ xX]\]\s", re.MULTILINE)
@@ -48,7 +49,7 @@ def extensions(document: Document, context: Context) -> Iterator[Edit | Notice]:
 DIALECT = Dialect(
     name="gfm",
     detect=lambda path, text: 0.5,
-    block_rules=(alerts,),
+    block_rules=(alerts, pasted),
     markdown_plugins=(plugin,),
     markdown_rules=(
         title,

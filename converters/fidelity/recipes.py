@@ -11,7 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from . import blocks, directives, jsx, mdc, spans, templates
+from . import blocks, directives, jsx, mdc, pasted, spans, templates
 from .draft import Step
 
 Plugin = Callable[[MarkdownIt], None]
@@ -53,9 +53,13 @@ def _autolinks(md: MarkdownIt) -> None:
 
 _GITHUB: tuple[Plugin, ...] = (_extended, _autolinks, tasklists_plugin)
 _PLAIN = Recipe(formulas=False)
-_GFM = Recipe((blocks.alerts,), (spans.emoji,), _GITHUB)
+_GFM = Recipe(
+    (blocks.alerts, pasted.pasted),
+    (spans.emoji,),
+    _GITHUB,
+)
 _JEKYLL = Recipe(
-    (templates.liquid_text, blocks.alerts),
+    (templates.liquid_text, blocks.alerts, pasted.pasted),
     (templates.liquid, spans.kramdown, spans.markdown_in_html, blocks.markers, spans.emoji),
     (_extended, deflist_plugin, tasklists_plugin),
 )
@@ -65,14 +69,14 @@ _LIQUID = replace(
     plugins=(*_GITHUB, deflist_plugin),
 )
 _MDX = Recipe(
-    (blocks.modules, blocks.containers, blocks.alerts),
+    (blocks.modules, blocks.containers, blocks.alerts, pasted.pasted),
     (spans.heading_ids, jsx.jsx, spans.emoji),
     _GITHUB,
     indented=False,
     html=False,
 )
 _PYMD = Recipe(
-    (blocks.indented, blocks.code_names, blocks.alerts),
+    (blocks.indented, blocks.code_names, blocks.alerts, pasted.pasted),
     (
         *(spans.attributes, spans.markdown_in_html, blocks.markers, spans.scripts, spans.icons),
         *(spans.pelican, spans.emoji),
@@ -89,15 +93,19 @@ RECIPES = {
     # here a template is no template in code
     **dict.fromkeys(
         ("hexo", "devto"),
-        replace(_LIQUID, raw=(blocks.alerts,), prose=(templates.liquid_text, *_LIQUID.prose)),
+        replace(
+            _LIQUID,
+            raw=(blocks.alerts, pasted.pasted),
+            prose=(templates.liquid_text, *_LIQUID.prose),
+        ),
     ),
     "hugo": Recipe(
-        (templates.hugo_text, blocks.alerts),
+        (templates.hugo_text, blocks.alerts, pasted.pasted),
         (templates.hugo, spans.attributes, spans.emoji),
         (*_GITHUB, deflist_plugin),
     ),
     "zola": Recipe(
-        (templates.zola_text, blocks.alerts),
+        (templates.zola_text, blocks.alerts, pasted.pasted),
         (templates.zola, spans.attributes, spans.emoji),
         (_extended, tasklists_plugin),
     ),
@@ -105,17 +113,17 @@ RECIPES = {
     "docusaurus": _MDX,
     "astro-mdx": replace(_MDX, prose=(spans.heading_ids, spans.wiki, jsx.jsx, spans.emoji)),
     "astro": Recipe(
-        (blocks.containers, blocks.alerts),
+        (blocks.containers, blocks.alerts, pasted.pasted),
         (spans.heading_ids, spans.wiki, jsx.components, spans.emoji),
         _GITHUB,
     ),
     "vitepress": Recipe(
-        (blocks.containers, blocks.alerts),
+        (blocks.containers, blocks.alerts, pasted.pasted),
         (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
     "nuxt": Recipe(
-        (mdc.mdc, blocks.containers, blocks.alerts),
+        (mdc.mdc, blocks.containers, blocks.alerts, pasted.pasted),
         (mdc.mdc_inline, spans.attributes, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
@@ -128,7 +136,7 @@ RECIPES = {
         _PYMD, raw=(templates.hugo_text, *_PYMD.raw), prose=(templates.hugo, *_PYMD.prose)
     ),
     "quarto": Recipe(
-        (directives.raw_blocks, blocks.containers, blocks.alerts),
+        (directives.raw_blocks, blocks.containers, blocks.alerts, pasted.pasted),
         (spans.figures, templates.hugo, spans.pandoc, spans.attributes, spans.scripts, spans.emoji),
         (*_GITHUB, deflist_plugin),
     ),

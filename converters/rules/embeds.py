@@ -141,6 +141,26 @@ def _embedded(kind: str, found: str, source: str, title: str) -> str:
     return f'<iframe src="{escape(address)}"{shown} loading="lazy" allowfullscreen></iframe>'
 
 
+_HOSTS = (
+    ("youtube", re.compile(r"//(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/|youtu\.be/)")),
+    ("vimeo", re.compile(r"//(?:www\.|player\.)?vimeo\.com/(?:video/)?\d")),
+    ("tweet", re.compile(r"//(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status")),
+    ("frame", re.compile(r"//(?:www\.)?loom\.com/(?:share|embed)/|//codesandbox\.io/embed/")),
+    ("video", re.compile(r"\.(?:mp4|webm|ogv|mov)(?:[?#]|$)", re.IGNORECASE)),
+    ("audio", re.compile(r"\.(?:mp3|ogg|wav|m4a)(?:[?#]|$)", re.IGNORECASE)),
+)
+
+
+def embedded_address(address: str) -> str:
+    """Return what shows the thing at an address: a frame or a player, else a link to it."""
+    kind = next((name for name, host in _HOSTS if host.search(address)), "")
+    if kind == "frame":
+        address = address.replace("loom.com/share/", "loom.com/embed/")
+    if kind:
+        return _embedded(kind, "", address, "")
+    return f'<a href="{escape(address)}">{escape(address)}</a>'
+
+
 def _framed(kind: str, address: str) -> str:
     """Return the address for a frame of one that was copied from a browser."""
     if kind == "youtube" and (

@@ -1,0 +1,76 @@
+"""Take out what exports of WordPress and Hashnode leave: the tags go, what they hold stays.
+
+Syntax: https://wordpress.com/support/shortcodes/, https://docs.hashnode.com/
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from .draft import Draft, embed
+from .masks import FENCE, fence_end
+from .signs import blank, maybe
+
+_LANGUAGES = "bash|css|html|java|javascript|js|php|plain|python|ruby|shell|sql|text|xml"
+_CODE = re.compile(
+    rf"^(?P<lead>[ \t>]*)(?P<escaped>\\?)\[(?P<name>code|sourcecode|{_LANGUAGES})(?:\s[^\[\]\n]*?)?"
+    r"\\?\](?P<inside>(?:(?!\\?\[/?(?P=name)\b).)*?)\\?\[/(?P=name)\\?\][ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_CAPTION = re.compile(
+    r"\\?\[caption(?P<rest>[^\[\]\n]*?)\\?\](?=(?:(?!\n[ \t>]*\n).)*?\\?\[/caption)"
+    r"|\\?\[/caption\\?\]",
+    re.DOTALL,
+)
+_TEXT = re.compile(r"caption=\"([^\"]*)\"")
+_EMBED = re.compile(
+    r"^(?P<lead>[ \t>]*)(?:\\?\[embed[^\[\]\n]*\\?\](?P<inside>[^\[\]\n]*?)\\?\[/embed\\?\]"
+    r"|\\?\[(?P<name>youtube|vimeo|twitter|tweet|gist|soundcloud|video|audio|gallery)"
+    r"(?P<rest>[=\s][^\[\]\n]*?)?\\?\](?:\\?\[/(?P=name)\\?\])?"
+    r"|%\[(?P<url>https?://[^\s\]]+)\])[ \t]*$",
+    re.MULTILINE,
+)
+_ALIGNED = re.compile(r"(?<=\]\()([^\s()<>]+)[ \t]+align=\"(?:left|center|right)\"(?=[ \t]*\))")
+
+
+def pasted(text: str, draft: Draft) -> str:
+    """Take out shortcodes and embeds; code between them becomes a fence."""
+    if not any(sign in text for sign in ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=")):
+        return text
+
+    def fence(match: re.Match[str]) -> str:
+        inside = html.unescape(match["inside"])
+        if "\n" not in inside.strip(" \t"):
+            return match[0]
+        if match["escaped"]:
+            inside = re.sub(r"\\([\\`*_{}\[\]()#+.!~<>-])", r"\1", inside)
+        lead, body = match["lead"], inside.strip("\n")
+        fence = f"{lead}~~~~~text\n{lead}{body}\n{lead}~~~~~"
+        return fence + "\n" * max(0, match[0].count("\n") - fence.count("\n"))
+
+    def caption(match: re.Match[str]) -> str:
+        found = _TEXT.search(match["rest"] or "")
+        return (f"{maybe(found[1])} " if found else "") + blank(match[0])
+
+    def call(match: re.Match[str]) -> str:
+        rest = (match["rest"] or "").strip(" =\"'")
+        address = match["inside"] or match["url"] or rest
+        return match["lead"] + (embed(address) if address and match["name"] != "gallery" else "")
+
+    def changed(chunk: str) -> str:
+        chunk = _CAPTION.sub(caption, _CODE.sub(fence, chunk))
+        return _ALIGNED.sub(r"\1", _EMBED.sub(call, chunk))
+
+    lines, at, chunk, out = text.split("\n"), 0, [], []
+    while at < len(lines):
+        if found := FENCE.match(lines[at]):
+            end = fence_end(lines, at, found)
+            out += (
+                [*changed("\n".join(chunk)).split("\n"), *lines[at:end]] if chunk else lines[at:end]
+            )
+            chunk, at = [], end
+            continue
+        chunk.append(lines[at])
+        at += 1
+    return "\n".join([*out, *(changed("\n".join(chunk)).split("\n") if chunk else [])])
