@@ -24,6 +24,7 @@ from ..rules.pymd import (
     pymd_slug,
 )
 from ..rules.pymd_blocks import indented_blocks
+from ..rules.slash_blocks import slash_blocks
 from ..rules.snippets import pymd_blocks, pymd_snippets
 from ..rules.tex import tex, tex_plugin
 from . import gfm
@@ -32,6 +33,12 @@ _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?(?:^[ \t>]*\2|\Z)", re.DOTALL | 
 _SIGNS = (
     (0.9, re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ ]+[a-z][\w -]*(?:[ ]+\".*\")?[ \t]*$", re.M)),
     (0.9, re.compile(r"^[ \t]*===[!+]?[ ]+\".*\"[ \t]*$", re.M)),
+    (
+        0.9,
+        re.compile(
+            r"^[ \t]*/{3,}[ ]*[a-z][\w-]*(?:[ ]*\|.*)?[ \t]*$(?=(?:.*\n)+?[ \t]*/{3,}[ \t]*$)", re.M
+        ),
+    ),
     (0.85, re.compile(r"(?<!\w):(?:material|octicons|fontawesome|simple)-[\w-]+:")),
     (0.8, re.compile(r"^[ \t]*-+8<-+(?:[ ]|[ \t]*$)", re.M)),
     (0.7, re.compile(r"<\w+\b[^<>\n]*[ ]markdown(?:[ >]|=[\"']?(?:1|block|span)\b)")),
@@ -51,7 +58,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="material",
     detect=detect,
-    source_rules=(pymd_blocks, pymd_snippets, critic),
+    source_rules=(pymd_blocks, pymd_snippets, critic, slash_blocks),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(gfm.plugin, pymd_plugin, tex_plugin),
@@ -73,6 +80,7 @@ DIALECT = Dialect(
     hints=(
         "!!!",
         "???",
+        "///",
         "===",
         "-:",
         ":material-",

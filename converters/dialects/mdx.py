@@ -16,6 +16,7 @@ from ..model import Dialect, Post
 from ..rules.attributes import heading_attributes
 from ..rules.containers import containers_plugin
 from ..rules.javascript import braces_end, literal
+from ..rules.leaf import leaf_directives
 from ..rules.markup import jsx_markup
 from ..rules.pieces import without_code
 from . import gfm
@@ -79,7 +80,7 @@ DIALECT = Dialect(
     name="mdx",
     detect=detect,
     template_rules=(jsx_markup,),
-    block_rules=gfm.DIALECT.block_rules,
+    block_rules=(*gfm.DIALECT.block_rules, leaf_directives),
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, plugin),
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
     permalink=permalink,

@@ -14,9 +14,8 @@ from . import jekyll
 
 _TAGS = re.compile(
     r"\{%-?\s*(?:codeblock|endcodeblock|img|imgcap|pullquote|blockquote|include_code|render_partial"
-    r"|include_array)\b[^%]*%\}"
+    r"|include_array|emoji)\b[^%]*%\}"
 )
-_FRONT_MATTER = re.compile(r"\A---\s.*?^comments:.*?^---", re.DOTALL | re.MULTILINE)
 _LAYOUT = re.compile(r"\A---\s(?:(?!^---).)*^layout:", re.DOTALL | re.MULTILINE)
 SYNTAX = replace(jekyll.SYNTAX, tags={**COMMON, "include_code": COMMON["include"]})
 
@@ -33,7 +32,7 @@ def detect(path: str, text: str) -> float:
         return 0.92 if _LAYOUT.match(text) else 0.3
     if re.search(r"(?:^|/)_posts/", path):
         return 0.85 if tags else 0.0
-    return 0.55 if tags and _LAYOUT.match(text) and _FRONT_MATTER.match(text) else 0.0
+    return 0.55 if tags and _LAYOUT.match(text) else 0.0
 
 
 DIALECT = replace(

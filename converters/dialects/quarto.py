@@ -25,7 +25,7 @@ from ..rules.pandoc import (
     read_title_block,
     spans,
 )
-from ..rules.pandoc_divs import divs, divs_plugin
+from ..rules.pandoc_divs import divs, divs_plugin, hidden_divs
 from ..rules.pandoc_equations import environments, environments_plugin, equations
 from ..rules.pandoc_lists import fancy_lists, header_references
 from ..rules.pandoc_references import references
@@ -56,7 +56,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="quarto",
     detect=detect,
-    source_rules=(includes, tables, fancy_lists, notes),
+    source_rules=(includes, hidden_divs, tables, fancy_lists, notes),
     template_rules=(figures, table_captions, cells, shortcodes, divs, equations),
     block_rules=(*gfm.DIALECT.block_rules, header_references, citations),
     markdown_plugins=(

@@ -10,8 +10,12 @@ import unicodedata
 
 from ..model import Dialect
 from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.callouts import callouts
 from ..rules.containers import containers_plugin
+from ..rules.leaf import at_embeds, leaf_directives
+from ..rules.marks import marks
 from ..rules.markup import vue_extras, vue_markup
+from ..rules.pasted import pasted
 from ..rules.pieces import without_code
 from ..rules.snippets import vue_files, vue_snippets
 from . import gfm
@@ -58,9 +62,14 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(vue_files, vue_snippets),
     template_rules=(vue_markup, vue_extras),
-    block_rules=gfm.DIALECT.block_rules,
+    block_rules=(callouts, pasted, at_embeds, leaf_directives),
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),
-    markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, inline_attributes),
+    markdown_rules=(
+        *gfm.DIALECT.markdown_rules,
+        heading_attributes,
+        inline_attributes,
+        marks("=="),
+    ),
     heading_slug=slug,
     heading_attributes=True,
     hints=("<", "[[", "{{", ":::", "[!code"),

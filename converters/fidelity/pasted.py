@@ -62,7 +62,9 @@ def pasted(text: str, draft: Draft) -> str:
         chunk = _CAPTION.sub(caption, _CODE.sub(fence, chunk))
         return _ALIGNED.sub(r"\1", _EMBED.sub(call, chunk))
 
-    lines, at, chunk, out = text.split("\n"), 0, [], []
+    lines, at = text.split("\n"), 0
+    chunk: list[str] = []
+    out: list[str] = []
     while at < len(lines):
         if found := FENCE.match(lines[at]):
             end = fence_end(lines, at, found)

@@ -49,13 +49,13 @@ def commands(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         command = value(element.piece.attributes.get(name), writer.names)
         if command:
             rows = [row.strip() for row in command.strip().splitlines()]
-            lines += [f":::{{tab-item}} {name}", "", *_fence(language, rows), ":::"]
+            lines += [f":::{{tab-item}} {name}", "", *fence(language, rows), ":::"]
     yield from writer.block(
         element.piece.start, element.piece.end, [*lines, "::::"], ledger_name(element)
     )
 
 
-def _fence(language: str, rows: list[str]) -> list[str]:
+def fence(language: str, rows: list[str]) -> list[str]:
     longest = max([2, *(len(run) for run in re.findall(r"^\s*(`{3,})", "\n".join(rows), re.M))])
     mark = "`" * (longest + 1)
     return [mark + language, *rows, mark]
@@ -81,4 +81,4 @@ def code_block(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     info = (lexer_for(language) if language else "text") + (f' title="{title}"' if title else "")
     rows = textwrap.dedent(found.replace("\r\n", "\n")).strip("\n").split("\n")
     writer.done = element.end
-    yield from writer.block(piece.start, element.end, _fence(info, rows), ledger_name(element))
+    yield from writer.block(piece.start, element.end, fence(info, rows), ledger_name(element))

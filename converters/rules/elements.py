@@ -179,7 +179,7 @@ class Writer:
 
 def width(element: Element, text: str) -> int:
     """Return the number of colons that hold all that an element contains."""
-    most = 3 if element.role == "commands" else 2
+    most = 3 if element.role in ("commands", "install") else 2
     for child in element.children:
         if child.piece.kind == "code":
             runs = _COLON_RUN.findall(text, child.piece.start, child.piece.end)
@@ -195,4 +195,4 @@ def width(element: Element, text: str) -> int:
 
 
 # the roles that become a directive between colons
-FENCED = frozenset({"admonition", "tabs", "tab", "details", "commands"})
+FENCED = frozenset({"admonition", "tabs", "tab", "details", "commands", "install"})

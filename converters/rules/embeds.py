@@ -141,6 +141,15 @@ def _embedded(kind: str, found: str, source: str, title: str) -> str:
     return f'<iframe src="{escape(address)}"{shown} loading="lazy" allowfullscreen></iframe>'
 
 
+def embedded_by_name(name: str, identifier: str, address: str, title: str) -> str:
+    """Return what shows a service's thing, by the service's name and an identifier or address."""
+    kind = provider(name.lower())
+    if name == "github" and not address:
+        address = PAGES["github"].format(identifier.strip("/"))
+        return f'<a href="{escape(address)}">{escape(title or identifier)}</a>'
+    return embedded_address(address) if address else _embedded(kind, identifier, "", title)
+
+
 _HOSTS = (
     ("youtube", re.compile(r"//(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/|youtu\.be/)")),
     ("vimeo", re.compile(r"//(?:www\.|player\.)?vimeo\.com/(?:video/)?\d")),

@@ -18,6 +18,7 @@ from .elements import FENCED, Element, Writer
 from .embeds import embed, figure
 from .mdx import in_row, value
 from .piece import Piece
+from .playgrounds import files, install
 from .text import destination, escape_text
 
 _KIND = ("type", "variant", "kind", "status", "severity", "intent", "level")
@@ -151,6 +152,13 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if _IMAGE.search(source):
         alt = escape_text(first(writer, piece, ("alt",)))
         parts.append(f"![{alt}]({destination(writer.address(source))})")
+    for listed in ("images", "pictures", "photos", "srcs", "items"):
+        attribute = piece.attributes.get(listed)
+        if attribute and attribute.braced:
+            found = (one for pair in _STRINGS.findall(attribute.value or "") for one in pair)
+            parts += [
+                f"![]({destination(writer.address(one))})" for one in found if _IMAGE.search(one)
+            ]
     if href:
         texts[:1] = [f"[{texts[0] if texts else escape_text(href)}]({destination(href)})"]
     parts += [": ".join(texts)] if texts else []
@@ -181,6 +189,44 @@ def _unknown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     yield from _shown(writer, element)
 
 
+def _quote(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Turn a quotation into HTML's, its author and source below it."""
+    piece, close = element.piece, element.close
+    code = ledger_name(element)
+    said = [first(writer, piece, (name,)) for name in ("author", "by", "cite", "source", "role")]
+    footer = f"<footer>— {escape(', '.join(filter(None, said)))}</footer>" if any(said) else ""
+    text = escape_text(first(writer, piece, ("quote", "text", "content", "children")))
+    opening = ["<blockquote>", "", *([text, ""] if text else [])]
+    ending = ["", *([footer] if footer else []), "</blockquote>"]
+    if close is None:
+        yield from writer.block(piece.start, piece.end, [*opening, *ending[1:]], code)
+        return
+    yield from writer.block(piece.start, piece.end, opening, code, apart=False)
+    yield from writer.close_block(close, ending, code)
+
+
+def _entry(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Turn a folder or file of a tree into an item of a list."""
+    depth, parent = 0, element.parent
+    while parent is not None:
+        depth += parent.role == "entry"
+        parent = parent.parent
+    piece, close = element.piece, element.close
+    name = first(writer, piece, ("name", "label", "title"))
+    folder = "folder" in piece.name.lower() and not name.endswith("/")
+    line = f"{'  ' * depth}- `{name}{'/' if folder else ''}`"
+    start = piece.start
+    while start and writer.text[start - 1] in " \t":
+        start -= 1
+    yield Edit(start, piece.end, line, ledger_name(element))
+    if close is not None:
+        line_start = writer.document.line_start(writer.document.line_of(close.start))
+        alone = writer.alone(close.start, close.end)
+        end = writer.document.line_start(writer.document.line_of(close.end) + 1)
+        span = (line_start, end) if alone else (close.start, close.end)
+        yield Edit(*span, "", ledger_name(element))
+
+
 _HANDLERS: dict[str, Callable[[Writer, Element], Iterator[Edit | Notice]]] = {
     "admonition": _admonition,
     "details": _details,
@@ -195,4 +241,8 @@ _HANDLERS: dict[str, Callable[[Writer, Element], Iterator[Edit | Notice]]] = {
     "drop": _drop,
     "plain": plain,
     "shown": _shown,
+    "quote": _quote,
+    "entry": _entry,
+    "files": files,
+    "install": install,
 }

@@ -6,6 +6,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
+from .emoji import emoji_for
 from .liquid_addresses import asset, asset_link, link_to_file, post_link, post_url
 from .liquid_call import Block, Call, Fence, Result, Translate, Whole
 from .liquid_embeds import embed, link, service_in
@@ -179,6 +180,7 @@ COMMON: dict[str, Translate] = {
     **dict.fromkeys((*FRAMES, "twitter", "tweet", "gist", "codepen", "iframe"), embedded),
     **dict.fromkeys(("highlight", "codeblock", "code"), _code),
     **dict.fromkeys(("blockquote", "quote", "pullquote"), _quote),
+    "emoji": lambda call: emoji_for(f":{call.words[0].strip(':')}:") if call.words else None,
     "post_url": post_url,
     "link": link_to_file,
     "fn": lambda call: f"[^fn{call.words[0]}]" if call.words else None,

@@ -117,6 +117,34 @@ def divs_plugin(md: MarkdownIt) -> None:
     )
 
 
+def hidden_divs(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take out what is meant for other formats: ``{.content-hidden when-format="html"}``.
+
+    Source pass. Syntax: https://quarto.org/docs/authoring/conditional.html
+    """
+    if ".content-" not in document.text:
+        return
+    end = 0
+    for token in block_tokens(document):
+        if token.type != "div_open" or not token.map or token.map[0] < end:
+            continue
+        attributes: Attributes = token.meta["attributes"]
+        wanted = attributes.values.get("when-format")
+        unwanted = attributes.values.get("unless-format")
+        fits = (wanted is None or wanted.startswith("html")) and not (unwanted or "").startswith(
+            "html"
+        )
+        if wanted is None and unwanted is None:
+            continue
+        visible = "content-visible" in attributes.classes and fits
+        visible |= "content-hidden" in attributes.classes and not fits
+        if not visible and {"content-visible", "content-hidden"} & set(attributes.classes):
+            end = token.map[1]
+            begin = document.line_start(token.map[0]) + token.meta["column"]
+            last = document.line_start(end - 1) + len(document.line_text(end - 1))
+            yield Edit(begin, last, "", "div_hidden")
+
+
 def divs(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Turn divs into admonitions, tab sets, grids and plain containers; template pass."""
     if ":::" not in document.text:

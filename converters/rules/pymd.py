@@ -158,6 +158,28 @@ def _key(key: str) -> str:
     return name or " ".join(word[:1].upper() + word[1:] for word in re.split("[-_]", key))
 
 
+# icons that say something, as signs
+_SIGNS = {
+    **dict.fromkeys(("check", "check-bold", "check-all", "check-circle", "check-circle-fill"), "✓"),
+    **dict.fromkeys(("close", "close-thick", "close-circle", "x", "x-circle", "xmark"), "✗"),
+    **dict.fromkeys(("arrow-right", "arrow-right-thin", "arrow-right-long", "chevron-right"), "→"),
+    **dict.fromkeys(("arrow-left", "chevron-left"), "←"),
+    **dict.fromkeys(("arrow-up", "chevron-up"), "↑"),
+    **dict.fromkeys(("arrow-down", "chevron-down"), "↓"),
+    **dict.fromkeys(("alert", "alert-outline", "alert-fill", "triangle-exclamation"), "⚠"),
+    **dict.fromkeys(("heart", "heart-fill"), "♥"),
+    **dict.fromkeys(("star", "star-fill"), "★"),
+    **dict.fromkeys(("star-outline",), "☆"),
+    **dict.fromkeys(("information", "information-outline", "info"), "ℹ"),
+}
+
+
+def _sign(icon: str) -> str:
+    """Return the sign for an icon of a common meaning, empty for any other."""
+    name = re.sub(r"-\d+$", "", icon.strip().split("{")[0].strip(":").partition("-")[2])
+    return _SIGNS.get(re.sub(r"^(?:solid|regular|brands)-", "", name), "")
+
+
 def icons(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Take out the icons that Material for MkDocs draws; a link that is one keeps its name."""
     if not ICON.search(document.text):
@@ -175,7 +197,9 @@ def icons(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 start = inline.offset(token.meta["span"][0] + match.start())
                 end = inline.end(token.meta["span"][0] + match.end())
                 name = " ".join(match[0].strip(" :").split("-")[1:]) if alone else ""
-                yield Edit(start, end, name, "icon")
+                sign = _sign(match[0]) if not alone else ""
+                sign += " " if sign and match[0].endswith(" ") else ""
+                yield Edit(start, end, sign or name, "icon_sign" if sign else "icon")
 
 
 def attribute_lines(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -204,6 +228,20 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
                     yield Edit(inline.offset(begin), end, "", "attributes")
 
 
+_TEXTS = frozenset({"p", "div", "figcaption", "summary", "section", "article", "aside"})
+
+
+def _set_apart(document: Document, match: re.Match[str]) -> Iterator[Edit]:
+    """Set Markdown off that stands on one line with the tags around it."""
+    line = document.line_of(match.start("tag"))
+    end = document.line_start(line) + len(document.line_text(line))
+    close = document.text.find(f"</{match['tag']}>", match.end(), end)
+    inside = document.text[match.end() : close] if close >= 0 else ""
+    if match["tag"] in _TEXTS and re.search(r"[*_`\[]", inside) and "<" not in inside:
+        for place in (match.end(), close):
+            yield Edit(place, place, document.newline * 2, "markdown_in_html")
+
+
 def markdown_in_html(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Set off the Markdown in ``<div markdown>`` with blank lines; template pass."""
     if " markdown" not in document.text or not _MARKDOWN.search(document.text):
@@ -214,6 +252,7 @@ def markdown_in_html(document: Document, context: Context) -> Iterator[Edit | No
             continue
         yield Edit(match.start("flag"), match.end("flag"), "", "markdown_in_html")
         if match["alone"] is None:
+            yield from _set_apart(document, match)
             continue
         number = document.line_of(match.start("tag"))
         if document.line_text(number + 1).strip():

@@ -51,6 +51,10 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(
         ("badge", "card", "linkcard", "cardlink", "button", "tag", "pill", "readmore"), "shown"
     ),
+    **dict.fromkeys(("quote", "quotation", "pullquote", "testimonial"), "quote"),
+    **dict.fromkeys(("filetree.folder", "folder", "filetree.file", "filetree.item"), "entry"),
+    **dict.fromkeys(("sandpack", "codeplayground", "livecode"), "files"),
+    **dict.fromkeys(("packagemanagers", "packageinstall"), "install"),
 }
 
 

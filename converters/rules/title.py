@@ -74,7 +74,8 @@ def page_title(document: Document) -> Title:
         return Title(wished, dropped=0 if repeated else None)
     if first is not None and leads and first.text.strip():
         return Title(first.text.strip(), own=0)
-    if first is not None and first.level == 1 and first.text.strip():
+    several = sum(heading.level == 1 for heading in found) > 1
+    if first is not None and first.level == 1 and first.text.strip() and not several:
         return Title(first.text.strip(), dropped=0 if _plain(first) else None)
     stem = posixpath.splitext(posixpath.basename(document.post.path))[0]
     if stem.lower() in ("index", "readme", "_index"):
