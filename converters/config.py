@@ -5,16 +5,25 @@ from __future__ import annotations
 import difflib
 import fnmatch
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from .config_feeds import Feeds, read_feeds
 from .languages import tag_of
-
-
-class ConfigError(Exception):
-    """A setting that cannot be meant; the message names its key, as in ``posts.static[0]``."""
+from .readers import ConfigError as ConfigError
+from .readers import (
+    flag,
+    inside,
+    kind,
+    list_of,
+    mapping,
+    number,
+    one_of,
+    text,
+    timezone,
+    url,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,9 @@ class Config:
 
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
     ``future`` tell whether drafts and posts with a date to come are part of a build.
+
+    ``timezone`` is that of dates without one, an IANA name; empty for the machine's own, which
+    feeds, that have to be the same everywhere, take as UTC.
     """
 
     folder: str = "posts"
@@ -79,7 +91,9 @@ class Config:
     language: str = "en"
     languages: tuple[str, ...] = ()
     bibliography: tuple[str, ...] = ()
-    external: External = External()
+    external: External = field(default_factory=External)
+    feeds: Feeds = field(default_factory=Feeds)
+    timezone: str = ""
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -104,56 +118,6 @@ MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
 EXECUTE = ("auto", "on", "off")
-LISTS = {"tags": "tag", "categories": "category", "series": "series", "authors": "author"}
-
-
-def _text(key: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise ConfigError(f"{key}: a string is needed, not {value!r}")
-    return value
-
-
-def _inside(key: str, value: Any) -> str:
-    """Return a relative path that stays inside the site."""
-    path = PurePosixPath(_text(key, value).replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ConfigError(f"{key}: a path inside the site is needed, not {value!r}")
-    return str(path)
-
-
-def _list(item: Callable[[str, Any], str]) -> Callable[[str, Any], tuple[str, ...]]:
-    def read(key: str, value: Any) -> tuple[str, ...]:
-        if isinstance(value, str):
-            value = [value]
-        if not isinstance(value, list):
-            raise ConfigError(f"{key}: a list is needed, not {value!r}")
-        return tuple(item(f"{key}[{number}]", one) for number, one in enumerate(value))
-
-    return read
-
-
-def _number(key: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise ConfigError(f"{key}: a number, 0 or more, is needed, not {value!r}")
-    return value
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[str, Any], str]:
-    def read(key: str, value: Any) -> str:
-        # YAML 1.1 reads a bare `on` and `off` as booleans
-        if isinstance(value, bool):
-            value = "on" if value else "off"
-        if value not in choices:
-            raise ConfigError(f"{key}: one of {', '.join(choices)} is needed, not {value!r}")
-        return str(value)
-
-    return read
-
-
-def _flag(key: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(f"{key}: true or false is needed, not {value!r}")
-    return value
 
 
 # each provider's host, and the settings that it cannot do without
@@ -178,40 +142,22 @@ def _comments(key: str, value: Any) -> tuple[tuple[str, str], ...]:
 
 
 _EXTERNAL: dict[str, Callable[[str, Any], Any]] = {
-    "ignore": _list(_text),
-    "delay": _number,
-    "timeout": _number,
-    "days": _number,
-    "private": _flag,
+    "ignore": list_of(text),
+    "delay": number,
+    "timeout": number,
+    "days": number,
+    "private": flag,
 }
 
 
 def _external(key: str, value: Any) -> External:
-    if not isinstance(value, dict):
-        raise ConfigError(f"{key}: a mapping is needed, not {value!r}")
-    for name in value:
-        if name not in _EXTERNAL:
-            raise ConfigError(f"{key}.{name}: no such setting (known: {', '.join(_EXTERNAL)})")
-    return External(**{name: _EXTERNAL[name](f"{key}.{name}", one) for name, one in value.items()})
-
-
-def _kind(key: str, value: Any) -> str:
-    if value not in LISTS:
-        raise ConfigError(f"{key}: one of {', '.join(LISTS)} is needed, not {value!r}")
-    return LISTS[value]
+    return External(**mapping(_EXTERNAL, key, value))
 
 
 def _language(key: str, value: Any) -> str:
-    if not (tag := tag_of(_text(key, value))):
+    if not (tag := tag_of(text(key, value))):
         raise ConfigError(f"{key}: a language tag (de, pt-BR) is needed, not {value!r}")
     return tag
-
-
-def _url(key: str, value: Any) -> str:
-    address = urlsplit(_text(key, value))
-    if address.scheme not in ("http", "https") or not address.netloc:
-        raise ConfigError(f"{key}: a full URL (https://…) is needed, not {value!r}")
-    return str(value).rstrip("/") + "/"
 
 
 def _by_glob(what: str, several: str) -> Callable[[str, Any], tuple[tuple[str, str], ...]]:
@@ -222,45 +168,47 @@ def _by_glob(what: str, several: str) -> Callable[[str, Any], tuple[tuple[str, s
             return (("*", value),)
         if not isinstance(value, dict):
             raise ConfigError(f"{key}: {what}, or a mapping of globs to {several}, is needed")
-        return tuple((str(glob), _text(f"{key}.{glob}", one)) for glob, one in value.items())
+        return tuple((str(glob), text(f"{key}.{glob}", one)) for glob, one in value.items())
 
     return read
 
 
 def _execute(key: str, value: Any) -> tuple[tuple[str, str], ...]:
-    choice = _one_of(EXECUTE)
+    choice = one_of(EXECUTE)
     if isinstance(value, dict):
         return tuple((str(glob), choice(f"{key}.{glob}", one)) for glob, one in value.items())
     return (("*", choice(key, value)),)
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
-    "folder": _inside,
-    "pages": _inside,
+    "folder": inside,
+    "pages": inside,
     "dialect": _by_glob("a dialect's name", "names"),
-    "static": _list(_inside),
-    "url": _url,
-    "hosts": _list(_text),
-    "math": _one_of(MATH),
+    "static": list_of(inside),
+    "url": url,
+    "hosts": list_of(text),
+    "math": one_of(MATH),
     "permalink": _by_glob("a pattern", "patterns"),
-    "group": _one_of(GROUPS),
-    "exclude": _list(_text),
-    "suppress": _list(_text),
-    "lock": _inside,
-    "timeout": _number,
-    "output_limit": _number,
-    "live": _one_of(LIVE),
-    "live_files": _text,
+    "group": one_of(GROUPS),
+    "exclude": list_of(text),
+    "suppress": list_of(text),
+    "lock": inside,
+    "timeout": number,
+    "output_limit": number,
+    "live": one_of(LIVE),
+    "live_files": text,
     "execute": _execute,
-    "lists": _list(_kind),
-    "drafts": _flag,
-    "future": _flag,
-    "lead_image": _flag,
+    "lists": list_of(kind),
+    "drafts": flag,
+    "future": flag,
+    "lead_image": flag,
     "comments": _comments,
     "language": _language,
-    "languages": _list(_language),
-    "bibliography": _list(_inside),
+    "languages": list_of(_language),
+    "bibliography": list_of(inside),
     "external": _external,
+    "feeds": read_feeds,
+    "timezone": timezone,
 }
 
 
@@ -278,7 +226,7 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
     if not isinstance(section, Mapping):
         raise ConfigError(f"posts: a mapping is needed, not {section!r}")
     values: dict[str, Any] = {}
-    known = [field.name for field in fields(Config)]
+    known = [one.name for one in fields(Config)]
     for key, value in section.items():
         if key not in known:
             near = difflib.get_close_matches(str(key), known, 1)
@@ -292,13 +240,13 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
             )
     html = settings.get("html")
     if not values.get("url") and isinstance(html, Mapping) and html.get("baseurl"):
-        values["url"] = _url("html.baseurl", html["baseurl"])
+        values["url"] = url("html.baseurl", html["baseurl"])
     sphinx = settings.get("sphinx")
     own = sphinx.get("config") if isinstance(sphinx, Mapping) else None
     if "language" not in values and isinstance(own, Mapping) and own.get("language"):
         values["language"] = _language("sphinx.config.language", own["language"])
     if "bibliography" not in values and settings.get("bibtex_bibfiles"):
-        read = _list(_inside)
+        read = list_of(inside)
         values["bibliography"] = read("bibtex_bibfiles", settings["bibtex_bibfiles"])
     if values.get("pages", Config().pages) == values.get("folder", Config().folder):
         raise ConfigError("posts.pages: must be another folder than posts.folder")

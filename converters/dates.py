@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zoneinfo
 
 from dateutil import parser
 
@@ -74,3 +75,11 @@ def date_in_path(path: str) -> datetime.datetime | None:
         except ValueError:
             continue
     return None
+
+
+def zoned(moment: datetime.datetime, timezone: str) -> datetime.datetime:
+    """Return a moment with a zone: its own, else the one of that IANA name, else UTC."""
+    if moment.tzinfo is not None:
+        return moment
+    zone = zoneinfo.ZoneInfo(timezone) if timezone else datetime.UTC
+    return moment.replace(tzinfo=zone)

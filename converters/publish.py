@@ -6,8 +6,8 @@ import contextlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import toc
@@ -18,16 +18,17 @@ from .catalogue import KINDS, Catalogue, Listed, build_catalogue
 from .config import ConfigError
 from .conversions import converted
 from .files import read_text, walk, write_text
+from .former import FILE as FORMER
+from .former import with_moves, write_former
 from .index import PAGE_SUFFIXES
 from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
-from .redirects import stubs
-from .site import Site, imported, load, read_settings, require_site
+from .redirects import Redirect, redirects_of
+from .site import Site, load, read_settings, require_site
 from .urls import published_urls
 
-_REDIRECTS = ".postpress-redirects.json"
 _END = r"(?:\r\n?|\n)"
 _OURS = re.compile(
     rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?postpress:{_END}(?:  source: ([^\r\n]*){_END})?"
@@ -138,6 +139,7 @@ def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
             taken.add(docname)
             _page_taken(result, path)
     new: dict[str, tuple[str, str] | None] = {}
+    moved: list[tuple[str, str]] = []
     for path, (docname, text) in wanted.items():
         old = read_text(site.root / path)
         if old == text or docname in taken:
@@ -147,6 +149,8 @@ def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
             continue
         result.written.append(docname)
         new[docname] = _identity(path, text)
+        if old is not None:
+            moved.append((_source(path, old), _source(path, text)))
         if write:
             write_text(site.root / path, text)
     gone: dict[str, tuple[str, str]] = {}
@@ -158,7 +162,38 @@ def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
             gone[docname] = identity
         if write:
             (site.root / path).unlink(missing_ok=True)
-    return _renamed(gone, new)
+    renamed = _renamed(gone, new)
+    former_pages = []
+    for old_name, now in renamed.items():
+        identity = new[now]
+        if identity and identity[0]:
+            moved.append((gone[old_name][0], identity[0]))
+            former_pages.append((old_name, identity[0]))
+    _remember_former(result, moved, former_pages, docnames, write)
+    return renamed
+
+
+def _remember_former(
+    result: Conversion,
+    moved: Iterable[tuple[str, str]],
+    pages: Iterable[tuple[str, str]],
+    docnames: Collection[str],
+    write: bool,
+) -> None:
+    """Keep where posts and pages were before, so that their former URLs answer."""
+    site = result.site
+    posts = {post.path for post in site.posts}
+    gone = [(old, new) for old, new in moved if old and new and old != new and old not in posts]
+    former = with_moves(site.former, gone, pages, docnames)
+    if former != site.former:
+        result.site = replace(site, former=former)
+        if write:
+            write_text(site.root / FORMER, write_former(former))
+
+
+def _source(path: str, text: str) -> str:
+    identity = _identity(path, text)
+    return identity[0] if identity else ""
 
 
 def _page_taken(result: Conversion, path: str) -> None:
@@ -216,31 +251,17 @@ def _register(result: Conversion, renamed: Mapping[str, str], write: bool) -> No
         write_text(path, registered.text)
 
 
-def write_redirects(
-    conversion: Conversion,
-    output: Path,
-    page_url: Mapping[str, str],
-    taken: Collection[str] = (),
-) -> int:
-    """Write the pages that answer old URLs into a built site; return how many there are.
-
-    Nothing that the site has is overwritten: ``taken`` are the files of its own pages, which may
-    stand where such a page was before. Those written before and wanted no more go.
-    """
+def redirects(conversion: Conversion, page_url: Mapping[str, str]) -> dict[str, Redirect]:
+    """Return the redirects of a site by the file that answers: old URLs, and former pages."""
+    site = conversion.site
     titles = {docname: page.title for docname, page in conversion.pages.items()}
-    found = stubs(conversion.site.index, titles, page_url)
-    before = set(json.loads(read_text(output / _REDIRECTS) or "[]")) - set(taken)
-    wanted = {
-        file: text for file, text in found.items() if file in before or not (output / file).exists()
+    suffix = "" if any(url.endswith("/") for url in page_url.values()) else ".html"
+    former = {
+        f"{docname}.html" if suffix else f"{docname}/index.html": post
+        for docname, post in site.former.pages.items()
+        if post in site.index.docnames
     }
-    for file, text in wanted.items():
-        if read_text(output / file) != text:
-            write_text(output / file, text)
-    for file in before - wanted.keys():
-        (output / file).unlink(missing_ok=True)
-    if before or wanted:
-        write_text(output / _REDIRECTS, json.dumps(sorted(wanted)))
-    return len(wanted)
+    return redirects_of(site.index, titles, page_url, former)
 
 
 def answers_of(conversion: Conversion) -> Served:
@@ -266,12 +287,11 @@ def answers_of(conversion: Conversion) -> Served:
 def manifest(conversion: Conversion, suffix: str = ".html") -> str:
     """Return ``_build/postpress.json``: each post's source, page and URLs, old ones included."""
     site = conversion.site
-    came = imported(site.root / site.config.folder)
     inside = len(site.config.folder) + 1
     posts = [
         {
             "source": post.path,
-            "origin": post.path[inside:] if post.path[inside:] in came else post.path,
+            "origin": post.path[inside:] if post.path in site.came else post.path,
             "docname": site.index.docnames[post.path],
             "url": site.index.docnames[post.path] + suffix,
             "old_urls": published_urls(post, site.config),

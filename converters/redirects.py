@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from .config import Config
@@ -69,21 +70,69 @@ def stub_files(index: Index) -> dict[str, str]:
     return found
 
 
-def stubs(index: Index, titles: Mapping[str, str], page_url: Mapping[str, str]) -> dict[str, str]:
-    """Return the redirect pages of a site by file.
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Leads from an old URL to a page: ``url`` is relative to the site's root, as ``page`` is.
+
+    ``html`` is the page that stands at the old URL where the host cannot redirect, and empty where
+    no page can stand: at ``/a.php``, which hosts do not send as a page.
+    """
+
+    url: str
+    page: str
+    html: str
+
+
+def redirects_of(
+    index: Index,
+    titles: Mapping[str, str],
+    page_url: Mapping[str, str],
+    former: Mapping[str, str] | None = None,
+) -> dict[str, Redirect]:
+    """Return the redirects of a site by the file that answers.
 
     ``titles`` and ``page_url`` are by docname; a page's URL is relative to the site's root.
+    ``former`` are files of pages that have another name today, each with its post.
     """
-    found: dict[str, str] = {}
-    for file, path in stub_files(index).items():
+    found: dict[str, Redirect] = {}
+    for file, path in (_beyond(index) | stub_files(index) | dict(former or {})).items():
         docname = index.docnames[path]
         if docname in page_url:
             url = page_url[docname]
             target = posixpath.relpath(url or ".", posixpath.dirname(file) or ".")
             # a folder keeps its slash, or the browser asks twice
             target += "/" if url.endswith("/") else ""
-            found[file] = _stub(index.posts[path], titles[docname], quote(target), url, index)
+            stub = ""
+            if file.endswith((".html", ".htm")):
+                stub = _stub(index.posts[path], titles[docname], quote(target), url, index)
+            found[file] = Redirect(file.removesuffix("index.html"), url, stub)
     return found
+
+
+def _beyond(index: Index) -> dict[str, str]:
+    """Return the old URLs that no page can answer, each with its post."""
+    found: dict[str, str] = {}
+    for path, post in index.posts.items():
+        for url in published_urls(post, index.config):
+            name = below_base(unquote(url.partition("?")[0]), index.config).strip("/")
+            if stub_path(url, index.config) is None and name and _NO_PAGE.search(name):
+                found.setdefault(name, path)
+    return found
+
+
+def redirects_file(redirects: Iterable[Redirect], config: Config, before: str = "") -> str:
+    """Return the ``_redirects`` file of Netlify and Cloudflare Pages; ``before`` comes first.
+
+    Syntax: https://docs.netlify.com/routing/redirects/, a line with the old path, the new one and
+    the status. A ``!`` makes Netlify look here before it looks for a file; Cloudflare Pages always
+    does, does not know the sign, and takes the second of the two lines.
+    """
+    base = urlsplit(config.url).path.rstrip("/") if config.url else ""
+    lines = [before.rstrip("\n")] if before.strip() else []
+    for one in redirects:
+        old, new = f"{base}/{quote(one.url)}", f"{base}/{quote(one.page)}"
+        lines += [f"{old} {new} 301!", f"{old} {new} 301"]
+    return "\n".join([*lines, ""])
 
 
 def _stub(post: Post, title: str, target: str, url: str, index: Index) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ import yaml
 from .cache import Cache
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
+from .dates import zoned
 from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
+from .former import FILE as FORMER
+from .former import Former, read_former
 from .frontmatter import read_post
 from .index import Index, build_index
 from .languages import language_in
@@ -36,7 +39,8 @@ class Site:
 
     ``drafts`` counts the posts that are left out; ``states`` names those that are shown although
     they are drafts or scheduled, by path. ``waiting`` tells that a post has a date to come.
-    ``authors`` are those of ``authors.yml``, by key.
+    ``authors`` are those of ``authors.yml``, by key. ``came`` are the paths at which posts were
+    imported, ``former`` says where posts and pages were before.
     """
 
     root: Path
@@ -47,6 +51,8 @@ class Site:
     authors: Mapping[str, Author] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     waiting: bool = False
+    came: frozenset[str] = frozenset()
+    former: Former = field(default_factory=Former)
 
 
 def read_settings(root: Path) -> dict[str, Any]:
@@ -99,27 +105,32 @@ def load(
     cache = cache or Cache()
     config = load_config(root)
     posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
-    posts = _let_run(posts, config, root)
+    came = frozenset(f"{config.folder}/{path}" for path in imported(root / config.folder))
+    posts = _let_run(posts, config, came)
     now = datetime.datetime.now().astimezone()
-    states = {post.path: state_of(post, now) for post in posts}
+    states = {post.path: state_of(post, now, config.timezone) for post in posts}
     wanted = {"": True, DRAFT: config.drafts, SCHEDULED: config.future}
     shown = [post for post in posts if unpublished or wanted[states[post.path]]]
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = len(posts) - len(shown)
     waiting = SCHEDULED in states.values()
-    return Site(root, config, tuple(shown), left_out, index, read_authors(root), kept, waiting)
+    former = read_former(read_text(root / FORMER))
+    authors = read_authors(root)
+    return Site(root, config, tuple(shown), left_out, index, authors, kept, waiting, came, former)
 
 
 DRAFT, SCHEDULED = "draft", "scheduled"
 
 
-def state_of(post: Post, now: datetime.datetime) -> str:
+def state_of(post: Post, now: datetime.datetime, timezone: str = "") -> str:
     """Return why a post is not published at a moment (which has a zone); empty where it is."""
     date = post.front_matter.date
     if post.front_matter.draft:
         return DRAFT
-    # a date without a zone is one of the machine's own
+    if date and timezone:
+        date = zoned(date, timezone)
+    # otherwise a date without a zone is one of the machine's own
     return SCHEDULED if date and date.astimezone(now.tzinfo) > now else ""
 
 
@@ -157,13 +168,10 @@ def read_authors(root: Path) -> dict[str, Author]:
     return found
 
 
-def _let_run(posts: list[Post], config: Config, root: Path) -> list[Post]:
-    """Return the posts, those marked whose cells may run."""
-    # what was imported is somebody else's code
-    came = imported(root / config.folder)
-    inside = len(config.folder) + 1
+def _let_run(posts: list[Post], config: Config, came: Set[str]) -> list[Post]:
+    """Return the posts, those marked whose cells may run: what came is somebody else's code."""
     return [
-        replace(post, runs=True) if config.runs(post.path, post.path[inside:] in came) else post
+        replace(post, runs=True) if config.runs(post.path, post.path in came) else post
         for post in posts
     ]
 
@@ -186,7 +194,7 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
             site = load(root)
             path = file.relative_to(root).as_posix()
             post = read_file(root, path, site.config, dialect)
-            post = _let_run([post], site.config, root)[0]
+            post = _let_run([post], site.config, site.came)[0]
             if path in site.index.posts:
                 return post, site.index
             break

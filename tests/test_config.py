@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from converters.cli import main
 from converters.config import Config, ConfigError, External, read_config
+from converters.config_feeds import Feeds
 
 DIALECTS = ("commonmark", "gfm", "jekyll")
 
@@ -63,6 +64,13 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("languages", ["de", "zh-hans"], ("de", "zh-Hans")),
     ("external", {}, External()),
     ("external", {"ignore": "a.org/*", "days": 30}, External(ignore=("a.org/*",), days=30)),
+    ("feeds", True, Feeds()),
+    ("feeds", False, Feeds(files=(), groups=())),
+    ("feeds", {"formats": ["atom"]}, Feeds(files=(("atom", "feed.xml"),))),
+    ("feeds", {"formats": {"rss": "index.xml"}}, Feeds(files=(("rss", "index.xml"),))),
+    ("feeds", {"entries": 5, "groups": ["tags"]}, Feeds(entries=5, groups=("tag",))),
+    ("feeds", {"ids": "tag:a.org,2020:"}, Feeds(ids="tag:a.org,2020:")),
+    ("timezone", "Europe/Berlin", "Europe/Berlin"),
     (
         "comments",
         {"provider": "utterances", "repo": "a/b"},
@@ -71,6 +79,16 @@ GOOD: list[tuple[str, Any, Any]] = [
 ]
 
 BAD: list[tuple[str, Any, str]] = [
+    ("feeds", "atom", "posts.feeds: a mapping"),
+    ("feeds", {"format": "atom"}, "posts.feeds.format: no such setting (known: formats,"),
+    ("feeds", {"formats": ["xml"]}, "posts.feeds.formats: one of atom, rss, json"),
+    ("feeds", {"formats": {"rss": "../x.xml"}}, "posts.feeds.formats.rss: a file name"),
+    ("feeds", {"formats": {"rss": "a.xml", "atom": "a.xml"}}, "posts.feeds.formats: two formats"),
+    ("feeds", {"entries": 0}, "posts.feeds.entries: a whole number"),
+    ("feeds", {"groups": ["years"]}, "posts.feeds.groups[0]: one of tags,"),
+    ("feeds", {"ids": "blog"}, "posts.feeds.ids: a URL or a tag: URI"),
+    ("timezone", "CEST", "posts.timezone: a name like Europe/Berlin"),
+    ("timezone", "../etc/passwd", "posts.timezone: a name like Europe/Berlin"),
     ("lists", ["tag"], "posts.lists[0]: one of tags,"),
     ("bibliography", ["../refs.bib"], "posts.bibliography[0]: a path inside"),
     ("language", "English", "posts.language: a language tag"),

@@ -53,11 +53,26 @@ LAYERS: list[tuple[str, ...]] = [
             "addresses",
             "tags",
             "files",
+            *("beside", "former"),
         ),
+        # the formats of feeds, as values
+        "feeds",
         "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
-    ("model", "notices", "config", "languages", "slugs", "dates", "ledger", "versions", "options"),
+    (
+        "model",
+        "notices",
+        "config",
+        "config_feeds",
+        "languages",
+        "readers",
+        "slugs",
+        "dates",
+        "ledger",
+        "versions",
+        "options",
+    ),
 ]
 
 # What a module may not import although it lies below: (module, import), and why.
@@ -75,6 +90,11 @@ SPHINX_EXT_IMPORTS = {
 SPHINX_EXT_MORE = {
     ("sphinx_ext", "publish"),
     ("sphinx_ext", "cells"),
+    # feeds and the like are written beside the pages, when these are
+    ("sphinx_ext.session", "feeds"),
+    ("sphinx_ext.outlet", "feeds"),
+    *(("sphinx_ext.feeds", name) for name in ("feeds", "beside", "files")),
+    *(("sphinx_ext.beside", name) for name in ("publish", "beside", "files")),
     # outputs are many, and each is read where it is put into its page
     ("sphinx_ext", "execution"),
     ("sphinx_ext.outputs", "execution"),

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from converters.beside import made, write_beside
 from converters.config import Config
 from converters.model import FrontMatter, Post
-from converters.publish import convert_site, write_redirects
-from converters.redirects import stub_path
+from converters.publish import Conversion, convert_site, redirects
+from converters.redirects import redirects_file, stub_path
 from converters.urls import published_urls
 
 PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}
@@ -45,9 +46,14 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def write_redirects(conversion: Conversion, output: Path) -> int:
+    found = redirects(conversion, PAGE_URL)
+    return len(write_beside(output, {name: made(one.html) for name, one in found.items()}))
+
+
 def test_every_old_url_leads_to_its_page(site: Path) -> None:
     output = site / "_build/html"
-    assert write_redirects(convert_site(site), output, PAGE_URL) == 3
+    assert write_redirects(convert_site(site), output) == 3
     stub = (output / "2024/one/index.html").read_text()
     assert 'url=../../pages/one.html"' in stub
     assert '<link rel="canonical" href="https://a.org/pages/one.html">' in stub
@@ -60,13 +66,51 @@ def test_stubs_that_are_wanted_no_more_go_and_pages_stay(site: Path) -> None:
     output = site / "_build/html"
     (output / "two").mkdir(parents=True)
     (output / "two/index.html").write_text("a page of the site")
-    write_redirects(convert_site(site), output, PAGE_URL)
+    write_redirects(convert_site(site), output)
     assert (output / "two/index.html").read_text() == "a page of the site"
     (site / "posts/one.md").write_text("---\ntitle: One\npermalink: /new/\n---\nText.\n")
-    write_redirects(convert_site(site), output, PAGE_URL)
+    write_redirects(convert_site(site), output)
     assert not (output / "first/index.html").exists()
     assert (output / "new/index.html").exists()
     assert (output / "two/index.html").read_text() == "a page of the site"
+
+
+def test_a_renamed_post_answers_at_its_former_urls(site: Path) -> None:
+    convert_site(site)
+    (site / "posts/one.md").rename(site / "posts/uno.md")
+    convert_site(site)
+    text = (site / "posts/two.md").read_text()
+    (site / "posts/two.md").write_text(text.replace("title: Two", "title: Two\nslug: zwei"))
+    conversion = convert_site(site)
+    found = redirects(conversion, {name: f"{name}.html" for name in conversion.pages})
+    leads = {file: one.page for file, one in found.items() if file.startswith("pages/")}
+    assert leads == {"pages/one.html": "pages/uno.html", "pages/two.html": "pages/zwei.html"}
+    assert (
+        '<link rel="canonical" href="https://a.org/pages/uno.html">' in found["pages/one.html"].html
+    )
+    former = conversion.site.former
+    assert former.first_docname("posts/uno.md", "pages/uno") == "pages/one"
+    assert former.first_path("posts/uno.md") == "posts/one.md"
+    # what is known outlives a build of a fresh copy, in which no page is there to be renamed
+    for page in (site / "pages").glob("*.md"):
+        page.unlink()
+    assert convert_site(site).site.former == former
+    # a page that has the name today is no former one
+    (site / "posts/one.md").write_text("---\ntitle: Another\n---\nOther text.\n")
+    assert convert_site(site).site.former.pages == {"pages/two": "posts/two.md"}
+
+
+def test_the_redirects_of_a_host(site: Path) -> None:
+    (site / "_config.yml").write_text("posts: {url: 'https://a.org/notes/'}\n")
+    (site / "posts/two.md").write_text(
+        "---\ntitle: Two\naliases: [/notes/old-two.php]\n---\nText.\n"
+    )
+    found = redirects(convert_site(site), PAGE_URL)
+    assert found["old-two.php"].html == ""
+    lines = redirects_file(found.values(), Config(url="https://a.org/notes/")).splitlines()
+    assert "/notes/2024/one/ /notes/pages/one.html 301!" in lines
+    assert "/notes/old-two.php /notes/pages/two.html 301" in lines
+    assert redirects_file([], Config(), "/a /b 302\n") == "/a /b 302\n"
 
 
 @pytest.mark.parametrize(

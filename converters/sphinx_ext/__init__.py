@@ -23,7 +23,10 @@ from . import (
     anchors,
     around,
     captions,
+    edit_links,
+    feeds,
     fixes,
+    head,
     header,
     inline_values,
     kept,
@@ -84,6 +87,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # sphinx-external-toc parses `_toc.yml` on the same event at 900
     app.connect("config-inited", prepare, priority=100)
     languages.add_catalogue(app)
+    # every page shows some of the site's settings: when they change, all are written again
+    app.add_config_value("postpress_site", "", "html", (str,))
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
@@ -102,11 +107,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-updated", numbering.hide, priority=501)
     # after Sphinx has numbered the sections on the same event (500)
     app.connect("env-get-updated", stale.Rewriter(navigation).rewrite, priority=900)
+    app.connect("env-get-updated", feeds.missing, priority=901)
     app.connect("html-page-context", navigation.show, priority=100)
     # the theme fills the context at the usual priority of 500
     app.connect("html-page-context", titles.escape_context, priority=900)
     app.connect("html-page-context", around.show, priority=900)
     app.connect("html-page-context", header.show_language)
+    app.connect("html-page-context", feeds.keep, priority=900)
+    app.connect("html-page-context", head.show, priority=900)
+    app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..execution.store import Stored
-from ..publish import Conversion, write_redirects
-from . import live, postlist, unknown
+from ..feeds.model import entry_id
+from ..feeds.plan import plan_feeds
+from ..publish import Conversion
+from . import beside, live, outlet, postlist, unknown
 from .dependents import Links
 from .messages import Messages
 from .outputs import Outputs
@@ -62,22 +63,31 @@ class Session:
         self._links.links = {docname: page.links for docname, page in pages.items()}
         postlist.catalogues[app] = self.conversion.catalogue
         postlist.configs[app] = self.conversion.site.config
+        outlet.outlets[app] = _outlet(app, self.conversion)
+        shown = (self.conversion.site.config, app.config["html_title"])
+        app.config["postpress_site"] = repr(shown)
 
     def _finish(self, app: Sphinx, failure: Exception | None) -> None:
-        """Let old URLs answer, once the site is built."""
+        """Put beside the pages what is not for readers, once the site is built."""
         self._lookup.remove()
         if failure is not None:
             return
         paths = {path for paths in app.env.dependencies.values() for path in paths}
         self.outside = sorted(map(str, paths))
-        if isinstance(app.builder, StandaloneHTMLBuilder):
-            urls = {name: app.builder.get_target_uri(name) for name in self.conversion.pages}
-            output = Path(app.outdir)
-            pages = {
-                Path(app.builder.get_outfilename(name)).relative_to(output).as_posix()
-                for name in app.env.found_docs
-            }
-            write_redirects(self.conversion, output, urls, pages)
+        beside.write(app, self.conversion)
+
+
+def _outlet(app: Sphinx, conversion: Conversion) -> outlet.Outlet:
+    """Return what is published of a site."""
+    site, catalogue = conversion.site, conversion.catalogue
+    plan = plan_feeds(site.config, catalogue)
+    ids = {}
+    for docname in plan.needed:
+        post = catalogue.by_docname[docname].post
+        first = site.former.first_docname(post.path, docname)
+        imported = site.former.first_path(post.path) in site.came
+        ids[docname] = entry_id(post, site.config, first, imported)
+    return outlet.Outlet(app, site.config, catalogue, plan, ids)
 
 
 # A Sphinx application is made out of our reach where plain Jupyter Book builds: the conversion that

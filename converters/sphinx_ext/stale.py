@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from ..catalogue import Catalogue
-from . import around, header, postlist
+from . import around, head, header, outlet, postlist
 from .navigation import Navigation, shows_only_ours
 from .references import Targets, contents, refers_to
 
@@ -68,6 +68,7 @@ class Rewriter:
         targets = Targets(env)
         catalogue = postlist.catalogues.get(app, Catalogue())
         arounds = around.arounds_of(app, anew=True)
+        site = outlet.of(app)
         common: object = titles.get(env.config.root_doc)
         tree = None
         if shows_only_ours(app):
@@ -90,6 +91,7 @@ class Rewriter:
             shown += targets.shown(docname)
             shown += contents(env, docname)
             shown += header.shown(catalogue, docname)
+            shown += head.shown(site, docname)
             shown += postlist.shown(env, catalogue, docname)
             shown.append(arounds.of(docname))
             page = start.copy()
