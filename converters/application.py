@@ -9,9 +9,10 @@ import contextlib
 import gc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from .options import Options, cores
+from .site import read_settings
 from .sphinx_ext import EXTENSION
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def application(
     config, more = get_final_config(
         user_yaml=file if file.is_file() else None, cli_config=overrides, sourcedir=root
     )
+    _drop_unused(config, root)
     if EXTENSION not in config["extensions"]:
         config["extensions"] = [*config["extensions"], EXTENSION]
     with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
@@ -71,7 +73,45 @@ def application(
         numbered = any(tree.numbered is True for tree in trees)
         if app.config["use_multitoc_numbering"] and numbered:
             app.setup_extension("sphinx_multitoc_numbering")
-        yield app
+        try:
+            yield app
+        finally:
+            _retire(app)
+
+
+def _retire(app: Sphinx) -> None:
+    """Keep an application's collectors of toctrees from being switched off in the next one.
+
+    sphinx-external-toc (1.1.0) switches off all that it finds in the process, by their numbers in
+    the application at hand, where other handlers may have these numbers.
+    """
+    from sphinx.environment.collectors.toctree import TocTreeCollector
+
+    handlers = [one.handler for each in app.events.listeners.values() for one in each]
+    for collector in {getattr(handler, "__self__", None) for handler in handlers}:
+        if isinstance(collector, TocTreeCollector) and collector.listener_ids is not None:
+            collector.disable(app)
+
+
+def _drop_unused(config: dict[str, Any], root: Path) -> None:
+    """Take out the extensions of Jupyter Book that a site is not set up to use.
+
+    What the site's settings name under ``sphinx.extra_extensions`` stays.
+    """
+    named = (read_settings(root).get("sphinx") or {}).get("extra_extensions") or ()
+    buttons = (config.get("html_theme_options") or {}).get("launch_buttons") or {}
+    used = {
+        "sphinx_thebe": buttons.get("thebe") or "thebe_config" in config,
+        "sphinx_comments": any((config.get("comments_config") or {}).values()),
+        "sphinx.ext.intersphinx": config.get("intersphinx_mapping"),
+        # for books in print, which only Jupyter Book's own command makes
+        "sphinx_jupyterbook_latex": any(name.startswith("jblatex_") for name in config),
+    }
+    unused = {name for name, use in used.items() if not use and name not in named}
+    config["extensions"] = [name for name in config["extensions"] if name not in unused]
+    if "sphinx_comments" in unused:
+        # Sphinx warns of values that no extension knows
+        config.pop("comments_config", None)
 
 
 @contextlib.contextmanager

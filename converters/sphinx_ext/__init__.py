@@ -22,7 +22,9 @@ from ..publish import convert_site
 from . import (
     anchors,
     around,
+    builders,
     captions,
+    deferred,  # noqa: F401
     edit_links,
     feeds,
     fixes,
@@ -37,11 +39,13 @@ from . import (
     parallel,
     postlist,
     raw_links,
+    reading,
     references,
     settings,
     stale,
     times,
     titles,
+    traversal,
 )
 from .navigation import Navigation, add_templates
 from .session import Session, hand_over, waiting
@@ -90,6 +94,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # every page shows some of the site's settings: when they change, all are written again
     app.add_config_value("postpress_site", "", "html", (str,))
     app.setup_extension("sphinxcontrib.mermaid")
+    traversal.install()
+    builders.setup(app)
+    app.connect("config-inited", reading.use)
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
     app.connect("env-updated", mathjax.copy)
