@@ -85,6 +85,8 @@ _TRANSLATED = {
     "content_link": "A path from the content's root becomes a link.",
     "critic": "An editor's marks become HTML's.",
     "details": "Details that fold become a dropdown.",
+    "directive_name": "A directive of mystmd's becomes Sphinx's of the same meaning.",
+    "directive_options": "An option of mystmd's becomes Sphinx's.",
     "directive_file": "The file of a directive is found from the page's folder.",
     "div": "A div becomes MyST's.",
     "embed": "An embedded file or note is shown, or linked to.",

@@ -98,7 +98,8 @@ Up [one](#ubuntu-2004), [two](#repeated-1), [ü](#größe-und-gewicht), [id](#Ol
 ## Ubuntu 20.04
 
 [^a]: First.
-[^b]: Second.
+[^b]: Second, as in[^c].
+[^c]: Third, which only the second names.
 """
 
 SCRIPT = """
@@ -423,6 +424,12 @@ def test_a_footnote_gives_way_to_a_heading(site: Site) -> None:
     assert note.xpath(".//a[@role='doc-backlink']/@href") == ["#" + mark.get("id")]
 
 
+def test_a_footnote_that_only_another_names_is_shown(site: Site) -> None:
+    notes = site.article("pages/headings").xpath(".//aside[@role='doc-footnote']")
+    texts = [" ".join(note.xpath("string(./p)").split()) for note in notes]
+    assert texts == ["First.", "Second, as in[3].", "Third, which only the second names."]
+
+
 def test_an_explicit_target_elsewhere_keeps_its_id(site: Site) -> None:
     article = site.article("pages/clash")
     assert article.xpath("string(.//p[@id='taken'])").strip() == "A paragraph."
@@ -656,7 +663,8 @@ def test_an_unknown_directive_shows_what_it_holds(tmp_path: Path) -> None:
     text = (
         "# A\n\n```{socialpost} https://example.org/p/1\n```\n\n```{socialgrid}\n:number: 3\n```\n\n"
         "```{callout} A *title*\n:kind: x\nInside **bold**.\n```\n\n"
-        "A {button}`Go <https://example.org/x>` and {del}`old` text.\n"
+        "A {button}`Go <https://example.org/x>` and {del}`old` text, {si}`4 <\\kilo\\meter>`.\n\n"
+        "```{prf:theorem} Of *Ann*\n:label: ann\nSo it is.\n```\n\n[See it](#ann)\n"
     )
     for name in ("a", "b"):
         (tmp_path / f"pages/{name}.md").write_text(text)
@@ -665,8 +673,12 @@ def test_an_unknown_directive_shows_what_it_holds(tmp_path: Path) -> None:
     assert article.xpath("string(.//p[em])") == "A title"
     assert article.xpath("string(.//p[strong])") == "Inside bold."
     assert hrefs(article).keys() >= {"https://example.org/p/1", "Go"}
-    assert "and old text." in article.text_content()
+    assert "and old text, 4\u00a0km." in article.text_content()
+    assert article.xpath("string(.//*[contains(@class, 'strike')])") == "old"
+    theorem = article.xpath(".//*[contains(@class, 'theorem')]")[0]
+    assert theorem.text_content().split() == ["Theorem", "(Of", "Ann)", "So", "it", "is."]
+    assert hrefs(article)["See it"] == f"#{theorem.get('id')}"
     assert "number" not in article.text_content()
-    assert site.said.count("[postpress.directive_unknown]") == 5
+    assert site.said.count("[postpress.directive_unknown]") == 4
     assert "bold" not in site.article("pages/b").text_content(), "a page that is no post's"
     assert directives.directive is docutils_directive

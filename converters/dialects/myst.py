@@ -18,6 +18,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from ..model import Dialect
 from ..rules.directives import directive_files, directives_plugin
 from ..rules.links import html_links, links
+from ..rules.mystmd import mystmd, mystmd_syntax
 from ..rules.title import title
 
 _SIGNS = re.compile(
@@ -66,8 +67,9 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="myst",
     detect=detect,
+    source_rules=(mystmd_syntax,),
     markdown_plugins=(plugin,),
-    markdown_rules=(title, links, html_links, directive_files),
+    markdown_rules=(title, links, html_links, directive_files, mystmd),
     native=True,
     hints=("{", ")=", "%", "jupytext", "kernelspec", "myst"),
 )

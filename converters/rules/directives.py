@@ -107,9 +107,11 @@ def directive_files(document: Document, context: Context) -> Iterator[Edit | Not
         place = start + match.start("rest") + match["rest"].index(path)
         new, notices = image_address(path, document, context, place)
         yield from notices
-        if new is None and match["name"] in _TAKEN_IN:
+        outside = new is None or "://" in new
+        if outside and match["name"] in _TAKEN_IN:
             end = document.line_start(token.map[1] - 1)
             stop = end + len(document.line_text(token.map[1] - 1))
-            yield Edit(start + match.start(), stop, f"`{path}`", "directive_file")
+            shown = f"[`{path}`]({new})" if new else f"`{path}`"
+            yield Edit(start + match.start(), stop, shown, "directive_file")
         elif new is not None and "://" not in new and unquote(new) != unquote(path):
             yield Edit(place, place + len(path), new, "directive_file")

@@ -126,6 +126,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)
 
+    fixes.render_notes_in_notes()
     app.add_transform(fixes.UnescapeLinks)
     app.add_transform(fixes.LeadToNotebooks)
     app.add_transform(fixes.PlainCode)

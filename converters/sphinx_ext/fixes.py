@@ -7,6 +7,8 @@ import re
 from typing import Any, cast
 
 from docutils import nodes
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -86,6 +88,38 @@ class PlainCode(SphinxTransform):
             node["force"] = True
             if guessed and node.get("language") == "default":
                 node["language"] = "none"
+
+
+def render_notes_in_notes() -> None:
+    """Let MyST show a footnote that only another footnote refers to.
+
+    myst-parser 3.0.1 gathers the references once, before it renders the footnotes, so that docutils
+    has an "unknown target" for a reference inside of one.
+    """
+    render = DocutilsRenderer.render_footnote_reference
+    if getattr(render, "postpress", False):
+        return
+
+    def rendered(self: DocutilsRenderer, token: SyntaxTreeNode) -> None:
+        label = token.meta["label"]
+        done = self.md_env.setdefault("postpress_notes", set())
+        if label in done:
+            return
+        done.add(label)
+        outside = self.md_env.get("postpress_referred")
+        if outside is None:
+            found = self.document.findall(nodes.footnote_reference)
+            outside = self.md_env["postpress_referred"] = {node["refname"] for node in found}
+        place = len(self.current_node.children)
+        render(self, token)
+        for footnote in self.current_node.children[place:]:
+            for node in list(footnote.findall(nodes.footnote_reference)):
+                inner = self.md_env.get("foot_refs", {}).get(node.get("refname"), [])
+                if inner and node["refname"] not in outside:
+                    self.render_footnote_reference(inner[0])
+
+    rendered.postpress = True  # type: ignore[attr-defined]
+    DocutilsRenderer.render_footnote_reference = rendered  # type: ignore[method-assign]
 
 
 def visit_image(self: SphinxTranslator, node: nodes.image) -> None:

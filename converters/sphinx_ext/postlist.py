@@ -49,11 +49,14 @@ class PostList(SphinxDirective):
         "style": lambda value: directives.choice(value, STYLES),
         "group": lambda value: directives.choice(value, GROUPINGS),
         "limit": directives.positive_int,
+        "number": directives.positive_int,
     }
 
     def run(self) -> list[nodes.Node]:
         """Return a node that stands for the list."""
         options = dict(self.options)
+        if "number" in options:  # as lists of mystmd's examples have it
+            options.setdefault("limit", options["number"])
         query = Query(
             tuple((kind, options[kind]) for kind in KINDS if kind in options),
             **{

@@ -26,8 +26,9 @@ DEFAULTS: dict[str, Any] = {
     "smartquotes": False,
 }
 
-# MyST's only word on strikethrough is that it shows in HTML alone, and a post is for HTML
-SUPPRESSED = ("myst.strikethrough",)
+# MyST's only word on strikethrough is that it shows in HTML alone, and a post is for HTML;
+# sphinx-design would have `+++` in the cards of old posts written otherwise
+SUPPRESSED = ("myst.strikethrough", "design.card_legacy")
 
 
 def read_folders(srcdir: str | Path) -> Config:
