@@ -58,6 +58,8 @@ class Config:
 
     ``language`` is that of posts that say none, ``languages`` those that the paths of posts may
     say; both are BCP 47 tags. ``bibliography`` are the BibTeX files of posts that name none.
+    ``embeds`` says when what other hosts have is loaded: on a ``click``, or with the page
+    (``load``). ``previews`` tells whether links show what they lead to.
 
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
     ``future`` tell whether drafts and posts with a date to come are part of a build.
@@ -94,6 +96,8 @@ class Config:
     external: External = field(default_factory=External)
     feeds: Feeds = field(default_factory=Feeds)
     timezone: str = ""
+    embeds: str = "click"
+    previews: bool = True
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -118,6 +122,7 @@ MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
 EXECUTE = ("auto", "on", "off")
+EMBEDS = ("click", "load")
 
 
 # each provider's host, and the settings that it cannot do without
@@ -209,6 +214,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "external": _external,
     "feeds": read_feeds,
     "timezone": timezone,
+    "embeds": one_of(EMBEDS),
+    "previews": flag,
 }
 
 

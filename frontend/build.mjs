@@ -1,7 +1,9 @@
 // Bundle the front end into the Python package: `npm run build` here, after `npm ci`.
 // What is made is committed, so that nobody needs Node to build a site.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -24,6 +26,32 @@ await build({
   chunkNames: "[name]-[hash]",
 });
 
+// What every page loads: classic scripts, which also run where a page is opened from a folder.
+const reader = join(root, "../converters/sphinx_ext/static");
+await build({
+  absWorkingDir: root,
+  entryPoints: { postpress: "reader/main.ts" },
+  outdir: reader,
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+});
+console.log(`postpress.js: ${gzipSync(readFileSync(join(reader, "postpress.js"))).length} bytes gzipped`);
+
+// Mermaid as it was published, in one archive: a site with diagrams gets its files.
+const mermaid = join(root, "node_modules/mermaid");
+const modules = readdirSync(join(mermaid, "dist/chunks/mermaid.esm.min"))
+  .filter((name) => name.endsWith(".mjs"))
+  .map((name) => `dist/chunks/mermaid.esm.min/${name}`);
+const tar = execFileSync(
+  "tar",
+  ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-c", "LICENSE",
+   "dist/mermaid.esm.min.mjs", ...modules.sort()],
+  { cwd: mermaid, maxBuffer: 1 << 26 },
+);
+writeFileSync(join(root, "../converters/sphinx_ext/diagrams/mermaid.tar.gz"), gzipSync(tar, { level: 9 }));
+
 // What the build of a site has to know of Pyodide: the files with their hashes, and which package
 // has which module.
 const pyodide = join(root, "node_modules/pyodide");
@@ -41,10 +69,14 @@ writeFileSync(
   JSON.stringify({ version, files: Object.fromEntries(files.map((name) => [name, sha256(name)])), packages }) + "\n",
 );
 
-// A test compares this with the sources, so that a bundle that was not made again is noticed.
-const hash = createHash("sha256");
-const sources = readdirSync(join(root, "src")).sort().map((name) => join(root, "src", name));
-for (const file of [...sources, join(root, "package-lock.json"), join(root, "build.mjs")]) {
-  hash.update(readFileSync(file));
+// A test compares these with the sources, so that a bundle that was not made again is noticed.
+function stamp(folder, file) {
+  const hash = createHash("sha256");
+  const sources = readdirSync(join(root, folder)).sort().map((name) => join(root, folder, name));
+  for (const source of [...sources, join(root, "package-lock.json"), join(root, "build.mjs")]) {
+    hash.update(readFileSync(source));
+  }
+  writeFileSync(file, hash.digest("hex") + "\n");
 }
-writeFileSync(join(out, "SOURCES.sha256"), hash.digest("hex") + "\n");
+stamp("src", join(out, "SOURCES.sha256"));
+stamp("reader", join(root, "../converters/sphinx_ext/reader.sha256"));

@@ -16,6 +16,8 @@ import pytest
 from browser import find
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+from reading import FILES
+from test_site import postpress, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,6 +42,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Playwright sees no request of a sandboxed frame that has a process of its own
+    "--disable-features=IsolateSandboxedIframes",
 ]
 
 
@@ -101,3 +105,13 @@ def serve() -> Iterator[Callable[[Path], str]]:
             return f"http://127.0.0.1:{server.server_port}"
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """Build the site of ``reading.py`` once, and return its URL."""
+    root: Path = tmp_path_factory.mktemp("reading") / "site"
+    write(root, FILES)
+    result = postpress("build", "--strict", root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return serve(root / "_build" / "html")

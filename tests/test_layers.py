@@ -51,7 +51,7 @@ LAYERS: list[tuple[str, ...]] = [
             "redirects",
             "answers",
             "addresses",
-            "tags",
+            *("tags", "stills", "remote"),
             "files",
             *("beside", "former"),
         ),
@@ -84,7 +84,7 @@ FORBIDDEN = {
 SPHINX_EXT_IMPORTS = {
     *("model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
-    *("listings", "tags", "toc_tree"),
+    *("listings", "tags", "stills", "remote", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
 SPHINX_EXT_MORE = {
@@ -102,6 +102,7 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext.session", "publish"),
     ("sphinx_ext.outputs", "files"),
     # a page takes along what its cells import, and Python itself
+    ("sphinx_ext.diagrams", "files"),
     *(("sphinx_ext.live", name) for name in ("publish", "execution", "files", "pyodide")),
     ("sphinx_ext.live.cells", "pyodide"),
 }
@@ -117,6 +118,7 @@ OPENS_FILES = {
         "sphinx_ext.titles",
         "escape_search_index",
     ): "mends what Sphinx has just written",
+    ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",
     ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
     ("notebooks", "*"): "turns one file, which need not be in a site",
     ("cli.writing", "page"): "converts one file, which need not be in a site",

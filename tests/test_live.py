@@ -355,14 +355,18 @@ def test_nothing_is_wider_than_the_window(
     page.context.close()
 
 
-def test_the_bundle_is_made_of_the_sources() -> None:
+@pytest.mark.parametrize(
+    ("folder", "made"),
+    [("src", "live/static/live/SOURCES.sha256"), ("reader", "reader.sha256")],
+)
+def test_the_bundle_is_made_of_the_sources(folder: str, made: str) -> None:
     frontend = ROOT / "frontend"
     digest = hashlib.sha256()
-    sources = sorted((frontend / "src").iterdir())
+    sources = sorted((frontend / folder).iterdir())
     for file in (*sources, frontend / "package-lock.json", frontend / "build.mjs"):
         digest.update(file.read_bytes())
-    made = ROOT / "converters/sphinx_ext/live/static/live/SOURCES.sha256"
-    assert made.read_text().strip() == digest.hexdigest(), "run `npm ci && npm run build`"
+    known = (ROOT / "converters/sphinx_ext" / made).read_text().strip()
+    assert known == digest.hexdigest(), "run `npm ci && npm run build`"
 
 
 def test_packages_are_known_from_imports() -> None:

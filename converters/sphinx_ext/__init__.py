@@ -27,6 +27,8 @@ from . import (
     deferred,  # noqa: F401
     edit_links,
     feeds,
+    diagrams,
+    embeds,
     fixes,
     head,
     header,
@@ -40,6 +42,7 @@ from . import (
     postlist,
     raw_links,
     reading,
+    reader,
     references,
     settings,
     stale,
@@ -99,6 +102,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", reading.use)
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
+    embeds.setup(app)
+    diagrams.setup(app)
+    reader.setup(app)
     app.connect("env-updated", mathjax.copy)
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)
@@ -148,5 +154,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("postlist", postlist.PostList)
     app.add_directive("postgroups", postlist.PostGroups)
     app.add_css_file(header.STYLESHEET)
-    app.add_js_file(header.SCRIPT, defer="defer")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,7 +22,6 @@ from .postlist import catalogues, configs
 from .times import minutes, time_node
 
 STYLESHEET = "postpress.css"
-SCRIPT = "postpress.js"
 _STATIC = Path(__file__).parent / "static"
 
 Link = Callable[[str, str, str], nodes.Element]

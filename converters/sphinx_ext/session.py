@@ -12,7 +12,7 @@ from ..execution.store import Stored
 from ..feeds.model import entry_id
 from ..feeds.plan import plan_feeds
 from ..publish import Conversion
-from . import beside, live, outlet, postlist, unknown
+from . import beside, embeds, live, outlet, postlist, reader, unknown
 from .dependents import Links
 from .messages import Messages
 from .outputs import Outputs
@@ -38,7 +38,10 @@ class Session:
         """Start to serve an application, on ``config-inited``."""
         self._lookup = unknown.Lookup(app)
         self._outputs.connect(app)
-        self._collector.connect(app, self.conversion.site.config)
+        config = self.conversion.site.config
+        self._collector.connect(app, config)
+        embeds.configure(app, config)
+        reader.configure(app, config)
         app.connect("build-finished", self._finish)
         app.connect("env-get-outdated", self._links.outdated)
         self._tell(app)

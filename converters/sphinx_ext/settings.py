@@ -12,7 +12,7 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.errors import ConfigError as SphinxConfigError
 
 from ..config import Config, ConfigError, read_config
-from . import mathjax
+from . import diagrams, mathjax
 
 DEFAULTS: dict[str, Any] = {
     "myst_heading_anchors": 6,
@@ -22,6 +22,9 @@ DEFAULTS: dict[str, Any] = {
     "myst_dmath_allow_space": False,
     "myst_linkify_fuzzy_links": False,
     "mathjax_path": mathjax.SCRIPT,
+    "mermaid_use_local": diagrams.SCRIPT,
+    # as high as it is drawn, not 500 pixels
+    "mermaid_height": "auto",
     # `--flag` stays `--flag`
     "smartquotes": False,
 }

@@ -1,0 +1,196 @@
+"""Raw HTML that asks another host before the reader does: what it asks for, and how to hold it.
+
+A frame, a player, a script of another site tells that site who reads the page. A frame is given a
+``srcdoc``, which goes before its ``src``: a still whose link leads the frame to what it is for, so
+that a click loads it, with or without JavaScript. A script waits in a ``<template>`` for a click on
+the button that the page's own script puts beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from .stills import host_of, name_of, still, waiting
+from .tags import Attribute, Tag, tags
+
+# Quotations that a script of the service turns into its own look; without it they stay quotations.
+_QUOTATIONS = {
+    "twitter-tweet": "https://platform.twitter.com/widgets.js",
+    "instagram-media": "https://www.instagram.com/embed.js",
+    "tiktok-embed": "https://www.tiktok.com/embed.js",
+    "bluesky-embed": "https://embed.bsky.app/static/embed.js",
+    "reddit-embed-bq": "https://embed.reddit.com/widgets.js",
+    "imgur-embed-pub": "https://s.imgur.com/min/embed.js",
+}
+_SOURCE = {"iframe": "src", "embed": "src", "object": "data", "script": "src"}
+_KEPT = ("title", "width", "height", "class", "style")
+_HOSTED = re.compile(r"(?:https?:)?//(?=[\w[])", re.IGNORECASE)
+_AUTOPLAY = re.compile(
+    r"""\sautoplay(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?(?=[\s/>])""", re.IGNORECASE
+)
+_IN_SCRIPT = re.compile(r"""https?://[^\s"'`<>\\]+""")
+_WRITES = re.compile(r"gist\.github\.com/.+\.js\b")
+
+Foreign = Callable[[str], bool]
+
+
+def foreign(hosts: Iterable[str]) -> Foreign:
+    """Return a function that tells whether a URL names a host other than the site's own."""
+    own = {host.lower().removeprefix("www.") for host in hosts}
+
+    def is_foreign(url: str) -> bool:
+        return bool(_HOSTED.match(url.strip())) and host_of(url).removeprefix("www.") not in own
+
+    return is_foreign
+
+
+@dataclass(slots=True)
+class _State:
+    """What the pieces of raw HTML of a page have said so far, in order."""
+
+    quotation: str = ""  # the script of the quotation that is open
+    quoted: frozenset[str] = frozenset()  # the hosts whose quotations the page has
+    held: bool = False  # whether a script is held: those after it may need it
+    unclosed: bool = False  # whether a script that is held ends in a later piece
+
+
+def hold(pieces: Sequence[str], is_foreign: Foreign) -> list[str]:
+    """Return a page's pieces of raw HTML with everything held that asks other hosts by itself.
+
+    An element may begin in one piece and end in another. Images stay as they are; players of
+    remote files get nothing before they are started.
+    """
+    state = _State()
+    return [_piece(text, is_foreign, state) for text in pieces]
+
+
+def _piece(text: str, is_foreign: Foreign, state: _State) -> str:
+    if "<" not in text:
+        return text
+    made: list[str] = []
+    done = 0
+    for start, end, new in _edits(text, is_foreign, state):
+        made += [text[done:start], new]
+        done = end
+    return "".join((*made, text[done:])) if made else text
+
+
+def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int, int, str]]:
+    """Yield spans of a piece and what takes their place."""
+    found = list(tags(text))
+    for number, tag in enumerate(found):
+        given = {one.name: one for one in tag.attributes}
+        url = _address(tag, given, is_foreign)
+        if tag.name == "blockquote":
+            classes = given["class"].value.split() if "class" in given else []
+            state.quotation = next((_QUOTATIONS[one] for one in classes if one in _QUOTATIONS), "")
+        elif tag.name == "/blockquote" and state.quotation:
+            held = f'<script async src="{state.quotation}"></script>'
+            yield tag.end, tag.end, waiting(held, state.quotation)
+            state.quoted |= {host_of(state.quotation)}
+            state.quotation = ""
+        elif tag.name in ("video", "audio"):
+            yield from _player(text, tag, found[number + 1 :], is_foreign)
+        elif tag.name == "/script" and state.unclosed:
+            state.unclosed = False
+            yield tag.start, tag.end, ""
+        elif url and tag.name in ("script", "link"):
+            end, held = _element(text, tag, found[number + 1 :], state)
+            yield tag.start, end, _script(held, url, state)
+        elif url:
+            yield tag.start, tag.end, _frame(text[tag.start : tag.end], tag, given, url)
+        elif tag.name == "script" and state.held and "src" not in given:
+            end, held = _element(text, tag, found[number + 1 :], state)
+            yield tag.start, end, f'<template class="post-embed-after">{held}</template>'
+
+
+def _address(tag: Tag, given: dict[str, Attribute], is_foreign: Foreign) -> str:
+    """Return the address that a tag loads from another host, empty where it loads none."""
+    attribute = given.get(_SOURCE.get(tag.name, ""))
+    if tag.name == "link" and "stylesheet" in (given["rel"].value if "rel" in given else ""):
+        attribute = given.get("href")
+    if tag.name == "lite-youtube" and "videoid" in given:
+        return f"https://www.youtube-nocookie.com/embed/{given['videoid'].value}"
+    url = attribute.value.strip() if attribute and "srcdoc" not in given else ""
+    return url if is_foreign(url) else ""
+
+
+def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str) -> str:
+    """Return an opening tag, or one that stands for it, with a still."""
+    title = given["title"].value.strip() if "title" in given else ""
+    name = title or name_of(url)
+    opening = f'<iframe srcdoc="{escape(still(url, name))}"'
+    titled = "" if title else f' title="{escape(name)}"'
+    if tag.name == "iframe":
+        return f"{opening}{titled}{text[len('<iframe') :]}"
+    kept = "".join(f' {one}="{escape(given[one].value)}"' for one in _KEPT if one in given)
+    made = f'{opening}{titled} src="{escape(url)}"{kept}></iframe>'
+    # what is in the element is for browsers that cannot show it
+    return made if tag.name == "embed" else f"{made}<{tag.name} hidden>"
+
+
+def _element(text: str, tag: Tag, rest: Sequence[Tag], state: _State) -> tuple[int, str]:
+    """Return where a script or a link to a style sheet ends in its piece, and the whole of it."""
+    if tag.name == "link":
+        return tag.end, text[tag.start : tag.end]
+    for other in rest:
+        if other.name == "/script":
+            # its end is read next, and has to be passed over
+            state.unclosed = True
+            return other.start, text[tag.start : other.end]
+    state.unclosed = True
+    return len(text), f"{text[tag.start :]}</script>"
+
+
+def _script(held: str, url: str, state: _State) -> str:
+    if host_of(url) in state.quoted:
+        return ""  # the quotation above has it
+    if _WRITES.search(url):
+        # it writes into a page only as that loads, so it gets a page of its own
+        page = escape(f'<base target="_blank">{held}')
+        box = 'sandbox="allow-scripts allow-popups"'
+        return waiting(
+            f'<iframe title="{name_of(url)}" {box} srcdoc="{page}"></iframe>', url, name_of(url)
+        )
+    state.held = True
+    return waiting(held, url, url.partition("?")[0].rpartition("/")[2] or name_of(url), True)
+
+
+def _player(
+    text: str, tag: Tag, rest: Sequence[Tag], is_foreign: Foreign
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that keep a player of remote files from loading them before it is started."""
+    sources = [one for one in tag.attributes if one.name == "src"]
+    for other in rest:
+        if other.name == f"/{tag.name}":
+            break
+        if other.name == "source":
+            sources += [one for one in other.attributes if one.name == "src"]
+    if not any(is_foreign(one.value) for one in sources):
+        return
+    # the first attribute of a name counts
+    opening = _AUTOPLAY.sub("", text[tag.start : tag.end])
+    name = 1 + len(tag.name)
+    yield tag.start, tag.end, f'{opening[:name]} preload="none"{opening[name:]}'
+
+
+def scripted(text: str, is_foreign: Foreign) -> str:
+    """Return the address of another host that a script in a piece of HTML names, or loads.
+
+    This is for the outputs of cells: charts whose library comes from elsewhere.
+    """
+    found = list(tags(text))
+    for number, tag in enumerate(found):
+        if tag.name != "script":
+            continue
+        for attribute in tag.attributes:
+            if attribute.name == "src" and is_foreign(attribute.value):
+                return attribute.value
+        end = found[number + 1].start if number + 1 < len(found) else len(text)
+        for match in _IN_SCRIPT.finditer(text, tag.end, end):
+            if is_foreign(match[0]):
+                return match[0]
+    return ""

@@ -1,0 +1,24 @@
+"""The script that every page loads, and what it is told: previews, embeds, comments, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from ..config import Config
+
+KEY = "postpress_reader"
+_SCRIPT = "postpress.js"
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Add the script with its settings, on ``config-inited``."""
+    settings: dict[str, Any] = {} if config.previews else {"data-previews": "off"}
+    app.config[KEY] = settings
+    app.add_js_file(_SCRIPT, defer="defer", **settings)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings: where they change, every page is written anew."""
+    app.add_config_value(KEY, {}, "html", [dict])
