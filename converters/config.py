@@ -65,7 +65,8 @@ class Config:
     ``future`` tell whether drafts and posts with a date to come are part of a build.
 
     ``timezone`` is that of dates without one, an IANA name; empty for the machine's own, which
-    feeds, that have to be the same everywhere, take as UTC.
+    feeds, that have to be the same everywhere, take as UTC. ``markdown`` tells whether each page
+    stands beside its HTML as Markdown, too.
     """
 
     folder: str = "posts"
@@ -98,6 +99,7 @@ class Config:
     timezone: str = ""
     embeds: str = "click"
     previews: bool = True
+    markdown: bool = True
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -216,6 +218,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "timezone": timezone,
     "embeds": one_of(EMBEDS),
     "previews": flag,
+    "markdown": flag,
 }
 
 

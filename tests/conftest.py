@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
+class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, without a line for each request."""
 
     # A browser opens connections that it may never use; they must not hold up the shutdown.
@@ -88,15 +88,16 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve() -> Iterator[Callable[..., str]]:
     """Return a function that serves a folder until the session ends, and returns its URL.
 
-    The URL has no slash at its end: ``serve(folder) + "/index.html"``.
+    The URL has no slash at its end: ``serve(folder) + "/index.html"``. A handler of one's own may
+    follow the folder.
     """
     with ExitStack() as stack:
 
-        def start(folder: Path) -> str:
-            handler = functools.partial(_Handler, directory=str(folder))
+        def start(folder: Path, kind: type[Handler] = Handler) -> str:
+            handler = functools.partial(kind, directory=str(folder))
             server = stack.enter_context(_Server(("127.0.0.1", 0), handler))
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()

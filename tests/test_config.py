@@ -73,6 +73,7 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("feeds", {"entries": 5, "groups": ["tags"]}, Feeds(entries=5, groups=("tag",))),
     ("feeds", {"ids": "tag:a.org,2020:"}, Feeds(ids="tag:a.org,2020:")),
     ("timezone", "Europe/Berlin", "Europe/Berlin"),
+    ("markdown", False, False),
     (
         "comments",
         {"provider": "utterances", "repo": "a/b"},
@@ -89,6 +90,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("feeds", {"entries": 0}, "posts.feeds.entries: a whole number"),
     ("feeds", {"groups": ["years"]}, "posts.feeds.groups[0]: one of tags,"),
     ("feeds", {"ids": "blog"}, "posts.feeds.ids: a URL or a tag: URI"),
+    ("markdown", "no", "posts.markdown: true or false"),
     ("timezone", "CEST", "posts.timezone: a name like Europe/Berlin"),
     ("timezone", "../etc/passwd", "posts.timezone: a name like Europe/Berlin"),
     ("embeds", "off", "posts.embeds: one of click, load"),

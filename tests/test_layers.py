@@ -27,6 +27,7 @@ LAYERS: list[tuple[str, ...]] = [
     (
         "convert",
         "listings",
+        "web",
         "toc",
         "toc_edits",
         "toc_steps",
@@ -55,7 +56,7 @@ LAYERS: list[tuple[str, ...]] = [
             "files",
             *("beside", "former"),
         ),
-        # the formats of feeds, as values
+        # what programs read, as values
         "feeds",
         "pyodide",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
@@ -94,7 +95,10 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext.session", "feeds"),
     ("sphinx_ext.outlet", "feeds"),
     *(("sphinx_ext.feeds", name) for name in ("feeds", "beside", "files")),
-    *(("sphinx_ext.beside", name) for name in ("publish", "beside", "files")),
+    *(("sphinx_ext.beside", name) for name in ("publish", "beside", "files", "redirects")),
+    *(("sphinx_ext.texts", name) for name in ("beside", "files", "web")),
+    *(("sphinx_ext.sitemap", name) for name in ("beside", "web")),
+    ("sphinx_ext.not_found", "files"),
     # outputs are many, and each is read where it is put into its page
     ("sphinx_ext", "execution"),
     ("sphinx_ext.outputs", "execution"),

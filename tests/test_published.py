@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
 import lxml.html
 import pytest
+from conftest import Handler
 from lxml import etree
 from test_feeds import SCHEMA, check_json_feed
 from test_navigation import run
@@ -18,6 +20,9 @@ from test_site import PNG, postpress, write
 
 if TYPE_CHECKING:
     pass
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BASE = "https://blog.example.org/notes/"
 CONFIG = f"""title: Notes & "more"
@@ -267,6 +272,99 @@ def test_semantic_html_of_a_post(html: Path) -> None:
     ]
     assert [one.text_content() for one in article.cssselect("a[rel=tag]")] == ["python", "charts"]
     assert len(page.cssselect("a[rel=prev]")) == 1
+
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_the_sitemap_names_every_page_with_the_day_of_its_last_change(html: Path) -> None:
+    tree = etree.parse(html / "sitemap.xml").getroot()
+    assert tree.tag == f"{SITEMAP}urlset"
+    changed = {
+        one.findtext(f"{SITEMAP}loc").removeprefix(BASE): one.findtext(f"{SITEMAP}lastmod")
+        for one in tree
+    }
+    for url in changed:
+        assert (html / (url or "index.html")).is_file()
+    assert changed["pages/one.html"] == "2024-02-03T00:00:00+01:00"
+    assert changed["pages/tags/python.html"] == changed[""] == "2024-04-05T09:30:00+02:00"
+    assert changed["guide/hand.html"] is None
+    # a post whose canonical address is another site's is not for search engines
+    assert "pages/elsewhere.html" not in changed
+    assert "404.html" not in changed
+    assert (html / "robots.txt").read_text().endswith(f"\nSitemap: {BASE}sitemap.xml\n")
+
+
+def test_each_page_is_there_as_markdown(html: Path) -> None:
+    one = (html / "pages/one.md").read_text("utf-8")
+    assert one.startswith("# One ")
+    assert "![a picture](../_images/a.png)" in one
+    assert "[link](two.md#part)" in one
+    assert (html / "pages/cells.md").read_text("utf-8").startswith("# Cells\n\nTwo outputs.")
+    assert (html / "guide/hand.md").read_text("utf-8") == "# By hand\n\nText.\n"
+    tag = (html / "pages/tags/python.md").read_text("utf-8")
+    assert tag.splitlines()[:3] == ["# python", "", "- [Cells](../cells.md): 2024-04-05"]
+    for name in ("pages/one.html", "guide/hand.html"):
+        (link,) = head(html / name).cssselect('link[type="text/markdown"]')
+        assert (html / name).parent / link.get("href") == (html / name).with_suffix(".md")
+    for path in html.rglob("*.md"):
+        if "_sources" not in path.parts:
+            for link in re.findall(r"\]\(([^)#]+\.(?:md|png))", path.read_text("utf-8")):
+                assert (path.parent / link).is_file(), (path, link)
+
+
+def test_llms_txt_lists_posts_and_pages(html: Path) -> None:
+    lines = (html / "llms.txt").read_text("utf-8").splitlines()
+    assert lines[0] == '# Notes & "more"'
+    posts = lines[lines.index("## Posts") + 2 : lines.index("## Pages") - 1]
+    assert posts[0] == f"- [Cells]({BASE}pages/cells.md): 2024-04-05"
+    assert len(posts) == 6
+    assert not any("Draft" in line for line in lines)
+    for url in re.findall(r"\((https:[^)]*)\)", "\n".join(lines)):
+        assert (html / url.removeprefix(BASE)).is_file()
+
+
+def test_hosts_get_redirects(html: Path) -> None:
+    lines = (html / "_redirects").read_text("utf-8").splitlines()
+    assert "/notes/old/one/ /notes/pages/one.html 301" in lines
+    assert "/notes/old/one.php /notes/pages/one.html 301" in lines
+    stub = (html / "old/one/index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{BASE}pages/one.html">' in stub
+    assert not (html / "old/one.php").exists()
+    assert (html / ".nojekyll").read_bytes() == b""
+
+
+class Missing(Handler):
+    """Serves a folder below ``/notes/`` and its ``404.html`` for what is not there, as hosts do."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix("/notes") if path.startswith("/notes/") else "/nowhere"
+        return super().translate_path(inside)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
+
+
+def test_the_page_for_missing_addresses_works_at_any_depth(
+    browser: Browser, serve: Callable[..., str], html: Path
+) -> None:
+    url = serve(html, Missing)
+    page = browser.new_page()
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status > 399 else None)
+    for path in ("gone.html", "a/b/c/gone/"):
+        failed.clear()
+        page.goto(f"{url}/notes/{path}")
+        assert failed == [f"{url}/notes/{path}"]
+        assert page.locator("article h1").inner_text() == "Page not found"
+        assert page.locator("article").evaluate("one => getComputedStyle(one).fontFamily")
+        page.get_by_role("link", name="Cells").first.click()
+        page.wait_for_url(f"{url}/notes/pages/cells.html")
+    page.close()
+    assert meta(html / "404.html")["robots"] == ["noindex"]
 
 
 # MyST-NB writes its style sheet when the build is over: the first build has no checksum for it

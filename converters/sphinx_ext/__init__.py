@@ -37,6 +37,7 @@ from . import (
     languages,
     live,
     mathjax,
+    not_found,
     numbering,
     parallel,
     postlist,
@@ -128,6 +129,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", header.show_language)
     app.connect("html-page-context", feeds.keep, priority=900)
     app.connect("html-page-context", head.show, priority=900)
+    app.connect("html-page-context", not_found.unlisted, priority=900)
+    app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)

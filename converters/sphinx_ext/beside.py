@@ -1,4 +1,4 @@
-"""What stands beside the pages of a built site and is not for readers: feeds, redirects."""
+"""What stands beside the pages of a built site, for programs and for hosts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from ..beside import Made, made, write_beside
-from ..files import walk
+from ..files import read_bytes, walk
 from ..publish import Conversion, redirects
-from . import feeds, outlet
+from ..redirects import redirects_file
+from . import feeds, not_found, outlet, sitemap, texts
 from .outlet import Outlet
 
 # what Sphinx writes of itself, beside the pages
-_SPHINX = ("genindex", "search", "404")
+_SPHINX = ("genindex", "search", not_found.NAME)
+# files that hosts and programs look for at the root; one in the site's folder is the author's own
+_OWN = ("robots.txt", "llms.txt", "CNAME", "_headers")
 
 
 def write(app: Sphinx, conversion: Conversion) -> None:
@@ -23,6 +26,7 @@ def write(app: Sphinx, conversion: Conversion) -> None:
     site = outlet.of(app)
     if site is None:
         return
+    not_found.finish(site)
     wanted: dict[str, Made] = {}
     for name, file in _files(site, conversion):
         wanted.setdefault(name, file)
@@ -30,9 +34,22 @@ def write(app: Sphinx, conversion: Conversion) -> None:
 
 
 def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
-    urls = {name: site.builder.get_target_uri(name) for name in conversion.pages}
+    """Yield every file; of two with the same name the first counts."""
+    folder = Path(site.app.srcdir)
+    for name in _OWN:
+        if (data := read_bytes(folder / name)) is not None:
+            yield name, made(data)
+    # GitHub Pages leaves out folders whose names begin with a line, as `_static`, without it
+    yield ".nojekyll", made("")
     yield from feeds.files(site)
-    for file, redirect in redirects(conversion, urls).items():
+    yield from sitemap.files(site)
+    yield from texts.files(site, conversion.pages)
+    urls = {name: site.builder.get_target_uri(name) for name in conversion.pages}
+    found = redirects(conversion, urls)
+    before = (read_bytes(folder / "_redirects") or b"").decode("utf-8", "replace")
+    if found or before:
+        yield "_redirects", made(redirects_file(found.values(), site.config, before))
+    for file, redirect in found.items():
         if redirect.html:
             yield file, made(redirect.html)
 

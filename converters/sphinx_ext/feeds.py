@@ -26,6 +26,7 @@ from ..feeds.model import Entry, Feed
 from ..feeds.plan import Planned
 from ..files import read_bytes, write_text
 from . import outlet
+from .languages import language_of
 from .outlet import Outlet
 
 
@@ -138,5 +139,5 @@ def _entry(site: Outlet, listed: Listed) -> Entry:
         authors=site.authors(listed),
         tags=tuple(dict.fromkeys((*about.categories, *about.tags))),
         image=site.image(listed),
-        language=about.language or "",
+        language=language_of(site.app.env, listed.docname),
     )

@@ -19,7 +19,8 @@ from sphinx.application import Sphinx
 
 from ..catalogue import Listed
 from ..dates import zoned
-from . import feeds, outlet
+from . import feeds, outlet, texts
+from .languages import language_of
 from .outlet import Outlet
 
 # what would end a script element, or a line of JavaScript, written as JSON may write it
@@ -36,6 +37,7 @@ class About:
     description: str
     url: str
     image: str
+    language: str
 
 
 def shown(site: Outlet | None, docname: str) -> Iterator[object]:
@@ -65,6 +67,9 @@ def show(
         _tag("link", rel="alternate", type=type, title=title, href=site.file(path))
         for type, title, path in feeds.links(site, pagename)
     ]
+    if path := texts.path_of(site, pagename):
+        uri = context["pathto"](path, 1)
+        tags.append(_tag("link", rel="alternate", type=texts.TYPE, href=uri))
     title = app.env.titles.get(pagename)
     if doctree is not None and title is not None:
         listed = site.catalogue.by_docname.get(pagename)
@@ -75,7 +80,8 @@ def show(
         url = site.url(pagename) if site.config.url else ""
         context["pageurl"] = canonical(site, listed, url) or context.get("pageurl")
         image = site.image(listed) if listed else ""
-        about = About(title.astext(), description, url, image)
+        language = language_of(app.env, pagename)
+        about = About(title.astext(), description, url, image, language)
         tags += _open_graph(site, about, listed)
         if listed:
             tags.append(script_json(_posting(site, about, listed)))
@@ -122,7 +128,7 @@ def _open_graph(site: Outlet, about: About, listed: Listed | None) -> Iterator[s
         "og:description": about.description,
         "og:url": about.url,
         "og:image": about.image,
-        "og:locale": (_language(site, listed)).replace("-", "_"),
+        "og:locale": about.language.replace("-", "_"),
     }
     several: list[tuple[str, str]] = []
     if listed:
@@ -140,10 +146,6 @@ def _open_graph(site: Outlet, about: About, listed: Listed | None) -> Iterator[s
     yield _tag(
         "meta", name="twitter:card", content="summary_large_image" if about.image else "summary"
     )
-
-
-def _language(site: Outlet, listed: Listed | None) -> str:
-    return (listed and listed.post.front_matter.language) or site.language
 
 
 def _posting(site: Outlet, about: About, listed: Listed) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def _posting(site: Outlet, about: About, listed: Listed) -> dict[str, Any]:
             "keywords": list(post.tags),
             "articleSection": list(post.categories),
             "wordCount": listed.words,
-            "inLanguage": _language(site, listed),
+            "inLanguage": about.language,
             "isPartOf": _blog_itself(site),
         }
     )
@@ -183,7 +185,7 @@ def _blog_itself(site: Outlet) -> dict[str, Any]:
 
 
 def _blog(site: Outlet, about: About) -> dict[str, Any]:
-    more = {"description": about.description, "inLanguage": site.language}
+    more = {"description": about.description, "inLanguage": about.language}
     return _given({"@context": "https://schema.org", **_blog_itself(site), **more})
 
 

@@ -15,6 +15,7 @@ from ..catalogue import Catalogue, Listed
 from ..config import Config
 from ..feeds.plan import Plan
 from ..model import Author
+from .languages import site_language
 
 # Jupyter Book's own default, which is nobody's name
 _NOBODY = "the jupyter book community"
@@ -55,7 +56,7 @@ class Outlet:
     @property
     def language(self) -> str:
         """The site's language, as a BCP 47 tag."""
-        return str(self.app.config.language or "en").replace("_", "-")
+        return site_language(self.app.config)
 
     def url(self, docname: str) -> str:
         """Return the full address of a page; below the site's folder where the site has none."""
