@@ -1,21 +1,17 @@
-"""The sidebar, and that an incremental build is what a clean one is."""
+"""The sidebar, and which pages are written again when what it shows has changed."""
 
 from __future__ import annotations
 
 import contextlib
 import io
-import json
-import random
 import re
-import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
-import yaml
 from jupyter_book.sphinx import build_sphinx
 from sphinx.application import Sphinx
 
@@ -290,125 +286,6 @@ def test_the_authors_own_template_stays(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text(CONFIG + config)
     found = pages(run(tmp_path))
     assert {nav(html).text_content() for html in found.values()} == {"Mine"}
-
-
-class Changes:
-    """Random changes of a site."""
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.folder = folder
-        self.rng = random.Random(seed)
-        self.number = 20
-
-    def post(self) -> Path:
-        return self.rng.choice(sorted((self.folder / "posts").iterdir()))
-
-    def replace(self, path: Path, *pairs: tuple[str, str]) -> None:
-        text = path.read_text()
-        for old, new in pairs:
-            text = text.replace(old, new)
-        path.write_text(text)
-
-    @contextlib.contextmanager
-    def toc(self) -> Iterator[Any]:
-        path = self.folder / "_toc.yml"
-        data = yaml.safe_load(path.read_text())
-        yield data["parts"]
-        path.write_text(yaml.safe_dump(data, sort_keys=False))
-
-    def edit(self) -> None:
-        self.replace(self.post(), ("More.", f"More {self.rng.random()}."))
-
-    def retitle(self) -> None:
-        path = self.post()
-        path.write_text(path.read_text().replace('title: "', f'title: "`{self.rng.random()}` '))
-
-    def retitle_heading(self) -> None:
-        path = self.folder / f"{self.rng.choice(sorted(GUIDE))}.md"
-        self.replace(path, ("# ", "# *New* "))
-
-    def add(self) -> None:
-        self.number += 1
-        year = self.rng.choice((2021, 2022, 2023))
-        path = self.folder / "posts" / f"post-{self.number}.md"
-        path.write_text(post(self.number, year))
-
-    def delete(self) -> None:
-        self.post().unlink()
-
-    def rename(self) -> None:
-        self.number += 1
-        self.post().rename(self.folder / "posts" / f"post-{self.number}.md")
-
-    def redate(self) -> None:
-        path = self.post()
-        year = self.rng.choice((2020, 2022, 2024))
-        self.replace(path, *((f"date: {old}", f"date: {year}") for old in range(2020, 2025)))
-
-    def shuffle(self) -> None:
-        with self.toc() as parts:
-            chapters = self.rng.choice(parts)["chapters"]
-            self.rng.shuffle(chapters)
-            self.rng.shuffle(self.rng.choice(chapters).get("sections", []))
-
-    def drop_guide(self) -> None:
-        with self.toc() as parts:
-            for chapter in parts[0]["chapters"]:
-                if chapter.get("sections"):
-                    chapter["sections"].pop()
-                    if not chapter["sections"]:
-                        del chapter["sections"]
-                    break
-
-    def caption(self) -> None:
-        with self.toc() as parts:
-            parts[0]["caption"] = f"Guide {self.rng.random()}"
-
-    def own_title(self) -> None:
-        with self.toc() as parts:
-            chapter = self.rng.choice([one for one in parts[0]["chapters"] if "file" in one])
-            chapter["title"] = f"Own {self.rng.random()}"
-
-    def number_pages(self) -> None:
-        with self.toc() as parts:
-            parts[0]["numbered"] = not parts[0].get("numbered", False)
-
-
-KINDS = [name for name in vars(Changes) if not name.startswith("_")]
-KINDS = [name for name in KINDS if name not in ("post", "replace", "toc")]
-
-
-def compare_with_clean(folder: Path, seed: int, kinds: list[list[str]]) -> None:
-    """Make changes step by step; after each, compare with a clean build of the same site."""
-    make_site(folder / "site")
-    changes = Changes(folder / "site", seed)
-    output = run(folder / "site", jobs=2)
-    for step, names in enumerate(kinds):
-        for name in names:
-            getattr(changes, name)()
-        run(folder / "site", jobs=1 + step % 2)
-        clean = folder / "clean"
-        shutil.rmtree(clean, ignore_errors=True)
-        shutil.copytree(folder / "site", clean, ignore=shutil.ignore_patterns("_build", "pages"))
-        ours, theirs = pages(output), pages(run(clean))
-        assert ours.keys() == theirs.keys(), (step, names)
-        for name, html in theirs.items():
-            assert ours[name] == html, (step, names, name)
-        indices = [index(one / "searchindex.js") for one in (output, clean / "_build" / "html")]
-        assert indices[0] == indices[1], (step, names)
-
-
-def index(path: Path) -> object:
-    """Return the pages in a search index with their titles, whatever their order."""
-    data = json.loads(path.read_text().removeprefix("Search.setIndex(").removesuffix(")"))
-    return sorted(zip(data["docnames"], data["titles"], strict=True))
-
-
-@pytest.mark.parametrize("seed", [1])
-def test_an_incremental_build_is_what_a_clean_one_is(tmp_path: Path, seed: int) -> None:
-    rng = random.Random(seed)
-    kinds = rng.sample(KINDS, len(KINDS))
-    compare_with_clean(tmp_path, seed, [kinds[start : start + 2] for start in range(0, 12, 2)])
 
 
 def test_the_theme_finds_nothing_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

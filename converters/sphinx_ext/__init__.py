@@ -32,9 +32,11 @@ from . import (
     fixes,
     head,
     header,
+    images,
     inline_values,
     kept,
     languages,
+    leftovers,
     live,
     mathjax,
     not_found,
@@ -119,6 +121,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Sphinx numbers sections and figures on this event at 500
     app.connect("env-get-updated", numbering.show, priority=499)
     app.connect("env-get-updated", numbering.hide, priority=501)
+    app.connect("env-get-updated", images.rename, priority=890)
+    app.connect("env-get-updated", leftovers.begin, priority=895)
     # after Sphinx has numbered the sections on the same event (500)
     app.connect("env-get-updated", stale.Rewriter(navigation).rewrite, priority=900)
     app.connect("env-get-updated", feeds.missing, priority=901)
@@ -134,6 +138,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
     app.connect("build-finished", titles.escape_search_index)
+    app.connect("build-finished", leftovers.end, priority=900)
 
     fixes.render_notes_in_notes()
     app.add_transform(fixes.UnescapeLinks)

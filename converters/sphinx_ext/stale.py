@@ -7,12 +7,10 @@ gone would stay in the built site.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Set
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from ..catalogue import Catalogue
-from . import around, head, header, outlet, postlist
+from . import around, head, header, images, leftovers, outlet, postlist
 from .navigation import Navigation, shows_only_ours
 from .references import Targets, contents, refers_to
 
@@ -41,8 +39,9 @@ class Rewriter:
         """Return the pages that are older than the last change of what they show.
 
         To be called on ``env-get-updated``, when all is read and numbered, but not stored yet.
-        The time is kept, and not only the hash, so that a build which was interrupted while it
-        wrote is made good by the next one.
+        The time is kept, and not only the hash, so that a build which was interrupted is made good
+        by the next one: pages that were read and not written, or written by a build that did not
+        come to its end, are written again.
         """
         _forget_numbers(env)
         now = time.time_ns() - _TICK
@@ -51,11 +50,14 @@ class Rewriter:
         before = records.get(app.builder.name, {})
         record: Record = {}
         found: list[str] = []
+        finished = leftovers.finished(app)
         for docname, shown in self._shown(app, env):
             then, since = before.get(docname, (b"", 0))
             if then != shown:
                 since = now
-            if then != shown or _written(app, docname) < since:
+            # Sphinx keeps the time of reading in µs
+            since_read = max(since, env.all_docs.get(docname, 0) * 1_000 - _TICK)
+            if then != shown or not since_read <= _written(app, docname) <= finished:
                 found.append(docname)
             record[docname] = (shown, since)
         env.postpress_shown = {**records, app.builder.name: record}  # type: ignore[attr-defined]
@@ -69,6 +71,7 @@ class Rewriter:
         catalogue = postlist.catalogues.get(app, Catalogue())
         arounds = around.arounds_of(app, anew=True)
         site = outlet.of(app)
+        pictures = images.shown(env)
         common: object = titles.get(env.config.root_doc)
         tree = None
         if shows_only_ours(app):
@@ -94,6 +97,7 @@ class Rewriter:
             shown += head.shown(site, docname)
             shown += postlist.shown(env, catalogue, docname)
             shown.append(arounds.of(docname))
+            shown.append(pictures.get(docname))
             page = start.copy()
             page.update(repr(shown).encode())
             if tree is not None:
@@ -136,8 +140,8 @@ def read_again(
     ``env-get-outdated``. What was built of the removed pages is removed as well, before anything
     else can be written in its place.
     """
-    for docname in removed:
-        _remove_output(app, docname)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        leftovers.remove_pages(app, removed)
     now, then = _titles(app.config), _titles(env)
     renamed = {name for name in now.keys() & then.keys() if now[name] != then[name]}
     listed = renamed | set(removed)
@@ -150,17 +154,3 @@ def _titles(holder: Any) -> dict[str, str | None]:
     """Return the titles that ``_toc.yml`` gives to pages, as sphinx-external-toc keeps them."""
     site_map = getattr(holder, "external_site_map", None) or {}
     return {os.path.splitext(name)[0]: site_map[name].title for name in site_map}
-
-
-def _remove_output(app: Sphinx, docname: str) -> None:
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
-    page = Path(app.builder.get_outfilename(docname))
-    sources = Path(app.outdir) / "_sources"
-    tails = {"", app.config.html_sourcelink_suffix}
-    suffixes = [suffix + tail for suffix in app.config.source_suffix for tail in tails]
-    for path in (page, *(sources / (docname + suffix) for suffix in suffixes)):
-        path.unlink(missing_ok=True)
-    if page.name == "index.html" and page.parent != Path(app.outdir):
-        with contextlib.suppress(OSError):  # something else is in the folder
-            page.parent.rmdir()
