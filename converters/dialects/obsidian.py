@@ -17,6 +17,7 @@ from ..rules.all_dollars import tex_plugin
 from ..rules.callouts import callouts
 from ..rules.marks import marks
 from ..rules.obsidian import comments_and_ids, embeds, queries, sizes
+from ..rules.obsidian_blocks import ad_blocks, films
 from ..rules.quarto import notes
 from ..rules.wikilinks import wikilinks, wikilinks_plugin
 from . import gfm
@@ -27,6 +28,7 @@ _CODE = re.compile(
 # but no array of an array, as code has it
 _LINK = re.compile(r"!?\[\[(?![\"'][^\n\]]*[\"']\]\]|[-\d.,\s]+\]\])[^\[\]\n{}]+\]\]")
 _CALLOUT = re.compile(r"^[ \t]*>[ \t>]*\[![\w -]+(?:\|[^\]\n]*)?\](?:[+-]|[ \t]+\S)", re.MULTILINE)
+_AD = re.compile(r"^[ \t>]*(?:```+|~~~+)ad-[a-z]+[ \t]*\r?$", re.MULTILINE)
 _COMMENT = re.compile(r"%%[^%\n]+%%|^%%[ \t]*$", re.MULTILINE)
 
 
@@ -49,8 +51,10 @@ def read(path: str, text: str, dialect: str) -> Post:
 
 def detect(path: str, text: str) -> float:
     """Return how surely a post is Obsidian's: wiki links, titled callouts, comments."""
-    if "[[" not in text and "[!" not in text and "%%" not in text:
+    if "[[" not in text and "[!" not in text and "%%" not in text and "ad-" not in text:
         return 0.0
+    if _AD.search(text):
+        return 0.7
     prose = _CODE.sub("", text)
     if any(link.group().strip("![]").lower() != "toc" for link in _LINK.finditer(prose)):
         return 0.7
@@ -62,7 +66,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="obsidian",
     detect=detect,
-    source_rules=(embeds, comments_and_ids, notes),
+    source_rules=(embeds, ad_blocks, films, comments_and_ids, notes),
     template_rules=(callouts,),
     markdown_plugins=(gfm.plugin, plugin),
     markdown_rules=(
