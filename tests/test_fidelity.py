@@ -411,6 +411,26 @@ SYNTAX: list[tuple[str, str, str, Callable[[Content], object], object]] = [
         lambda one: (len(one.embeds), [code.text.strip() for code in one.codes]),
         (1, ["c < d", "[caption]"]),
     ),
+    ("material", "/// note | Look\n    a: b\nAt it.\n///", "look at it", lambda one: one.codes, []),
+    (
+        "gatsby",
+        "[[info | Look]]\n| at it\n\n`youtube: https://youtu.be/abcdefg`\n\n```toc\nx\n```",
+        "look at it",
+        lambda one: (len(one.embeds), one.codes),
+        (1, []),
+    ),
+    ("obsidian", "```ad-tip\ntitle: Look\nat it\n```", "look at it", lambda one: one.codes, []),
+    (
+        "quarto",
+        '::: {.content-visible unless-format="html"}\na\n:::\n\n'
+        '::: {.content-hidden when-format="pdf"}\nb\n:::',
+        "b",
+        lambda one: one.codes,
+        [],
+    ),
+    ("astro", '::github{repo="a/b"}', "a b", lambda one: len(one.links), 1),
+    ("vitepress", "@[youtube](abcdefg)\n\n@tab Look#x", "look", lambda one: len(one.embeds), 1),
+    ("myst", "[](doi:10.1000/abc) <wiki:Look>", "10 1000 abc look", lambda one: len(one.links), 2),
     ("commonmark", "| a |\n|---|", "a", lambda one: one.formulas, []),
 ]
 

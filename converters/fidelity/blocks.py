@@ -64,7 +64,7 @@ def containers(text: str, draft: Draft) -> str:
 
     def change(line: str) -> str:
         if tab := re.match(r"[ \t]*@tab(?::active)?[ \t]+(.+)", line):
-            return tab[1]
+            return re.sub(r"(?<=.)[ \t]*#[\w-]+[ \t]*$", "", tab[1])
         if opened and (heading := _HEADING.match(line)):
             return _headed(opened, heading, line)
         match = _COLONS.match(line)
@@ -92,8 +92,8 @@ def _headed(opened: list[str], heading: re.Match[str], line: str) -> str:
 
 def _title(rest: str) -> str:
     """Return the title that stands behind a container's colons."""
-    if rest.startswith("{") or re.match(r"[\w-]+\{", rest):
-        named, _ = arguments(rest.partition("{")[2].rstrip("}"))
+    if rest.startswith("{") or re.match(r"[\w-]+(?:\{|[ \t]+[\w-]+=[\"'])", rest):
+        named, _ = arguments(re.sub(r"^[\w-]*[ \t]*\{?", "", rest).rstrip("}"))
         return named.get("title") or named.get("summary") or ""
     match = re.match(r"(?P<name>[\w-]+)[ \t]*(?:\[(?P<title>.*)\])?[ \t]*(?P<more>.*)$", rest)
     if match is None or match["name"].lower() in _UNTITLED:

@@ -12,7 +12,16 @@ from .masks import FENCE, fence_end
 from .signs import maybe
 
 _LEAD = r"(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*[ \t>]*)"
-_DIRECTIVE = re.compile(r"\{(?P<name>[\w:.-]+)\}[ \t]*(?P<argument>.*)$")
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w:.-]+)(?:[ \t]+[.#\w][^{}]*)?\}[ \t]*(?P<argument>.*)$")
+_REGISTRY = re.compile(
+    r"(?:\[(?P<text>[^\[\]\n]*)\]\(|<)(?P<scheme>wiki|doi|rrid|ror):(?P<what>[^\s()<>]+)[)>]"
+)
+_ADDRESSES = {
+    "wiki": "https://en.wikipedia.org/wiki/",
+    "doi": "https://doi.org/",
+    "rrid": "https://scicrunch.org/resolver/",
+    "ror": "https://ror.org/",
+}
 _CODES = frozenset({
     "code-block", "code-cell", "code", "sourcecode", "prompt", "literalinclude", "mermaid",
 })  # fmt: skip
@@ -84,11 +93,23 @@ def _options_end(lines: list[str], at: int) -> int:
 
 
 def _argument(name: str, argument: str) -> str:
+    if name in ("grid", "tab-set", "div"):
+        return ""
     if name in ("figure", "image"):
         return image(argument.strip())
     if re.match(r"https?://\S+$", argument.strip()) or name in ("iframe", "youtube", "video"):
         return embed(argument.strip())
     return argument if argument and " " in argument.strip() else maybe(argument)
+
+
+def registries(text: str, draft: Draft) -> str:
+    """Read links to registries (``doi:10.1000/a``) as the addresses that mystmd makes of them."""
+
+    def full(match: re.Match[str]) -> str:
+        shown = match["text"] or match["what"].replace("_", " ")
+        return f"[{shown}]({_ADDRESSES[match['scheme']]}{match['what']})"
+
+    return _REGISTRY.sub(full, text)
 
 
 def raw_blocks(text: str, draft: Draft) -> str:

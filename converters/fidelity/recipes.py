@@ -11,7 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from . import blocks, directives, jsx, mdc, pasted, spans, templates
+from . import blocks, boxes, directives, jsx, leaf, mdc, pasted, spans, templates
 from .draft import Step
 
 Plugin = Callable[[MarkdownIt], None]
@@ -69,14 +69,14 @@ _LIQUID = replace(
     plugins=(*_GITHUB, deflist_plugin),
 )
 _MDX = Recipe(
-    (blocks.modules, blocks.containers, blocks.alerts, pasted.pasted),
+    (blocks.modules, leaf.leaves, blocks.containers, blocks.alerts, pasted.pasted),
     (spans.heading_ids, jsx.jsx, spans.emoji),
     _GITHUB,
     indented=False,
     html=False,
 )
 _PYMD = Recipe(
-    (blocks.indented, blocks.code_names, blocks.alerts, pasted.pasted),
+    (boxes.slashes, blocks.indented, blocks.code_names, blocks.alerts, pasted.pasted),
     (
         *(spans.attributes, spans.markdown_in_html, blocks.markers, spans.scripts, spans.icons),
         *(spans.pelican, spans.emoji),
@@ -86,7 +86,11 @@ _PYMD = Recipe(
 RECIPES = {
     "commonmark": _PLAIN,
     "gfm": _GFM,
-    "gatsby": replace(_GFM, prose=(spans.heading_ids, spans.emoji)),
+    "gatsby": replace(
+        _GFM,
+        raw=(leaf.ticked, leaf.leaves, boxes.custom, *_GFM.raw),
+        prose=(spans.heading_ids, spans.emoji),
+    ),
     "jekyll": _JEKYLL,
     "octopress": _JEKYLL,
     "eleventy": replace(_LIQUID, raw=(templates.notes, *_JEKYLL.raw)),
@@ -113,22 +117,24 @@ RECIPES = {
     "docusaurus": _MDX,
     "astro-mdx": replace(_MDX, prose=(spans.heading_ids, spans.wiki, jsx.jsx, spans.emoji)),
     "astro": Recipe(
-        (blocks.containers, blocks.alerts, pasted.pasted),
+        (leaf.leaves, blocks.containers, blocks.alerts, pasted.pasted),
         (spans.heading_ids, spans.wiki, jsx.components, spans.emoji),
         _GITHUB,
     ),
     "vitepress": Recipe(
-        (blocks.containers, blocks.alerts, pasted.pasted),
+        (leaf.at_embeds, leaf.leaves, blocks.containers, blocks.callouts, pasted.pasted),
         (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
     "nuxt": Recipe(
-        (mdc.mdc, blocks.containers, blocks.alerts, pasted.pasted),
+        (mdc.mdc, leaf.at_embeds, blocks.containers, blocks.callouts, pasted.pasted),
         (mdc.mdc_inline, spans.attributes, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
     "obsidian": Recipe(
-        (blocks.callouts,), (spans.obsidian, spans.wiki, spans.scripts, spans.emoji), _GITHUB
+        (boxes.ads, leaf.films, blocks.callouts),
+        (spans.obsidian, spans.wiki, spans.scripts, spans.emoji),
+        _GITHUB,
     ),
     "material": _PYMD,
     "pelican": _PYMD,
@@ -136,13 +142,13 @@ RECIPES = {
         _PYMD, raw=(templates.hugo_text, *_PYMD.raw), prose=(templates.hugo, *_PYMD.prose)
     ),
     "quarto": Recipe(
-        (directives.raw_blocks, blocks.containers, blocks.alerts, pasted.pasted),
+        (boxes.conditions, directives.raw_blocks, blocks.containers, blocks.alerts, pasted.pasted),
         (spans.figures, templates.hugo, spans.pandoc, spans.attributes, spans.scripts, spans.emoji),
         (*_GITHUB, deflist_plugin),
     ),
     "myst": Recipe(
         (directives.directives,),
-        (spans.roles, spans.emoji),
+        (directives.registries, spans.roles, spans.emoji),
         (*_GITHUB, deflist_plugin, amsmath_plugin),
     ),
 }
