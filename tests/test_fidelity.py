@@ -429,7 +429,13 @@ SYNTAX: list[tuple[str, str, str, Callable[[Content], object], object]] = [
         [],
     ),
     ("astro", '::github{repo="a/b"}', "a b", lambda one: len(one.links), 1),
-    ("vitepress", "@[youtube](abcdefg)\n\n@tab Look#x", "look", lambda one: len(one.embeds), 1),
+    (
+        "vitepress",
+        "@[youtube](abcdefg)\n\n::: tabs\n@tab Look#x\n:::",
+        "look",
+        lambda one: len(one.embeds),
+        1,
+    ),
     ("myst", "[](doi:10.1000/abc) <wiki:Look>", "10 1000 abc look", lambda one: len(one.links), 2),
     ("commonmark", "| a |\n|---|", "a", lambda one: one.formulas, []),
 ]
