@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from .edits import SourceMap
 from .model import Dialect, Execution, Notice, Post
 from .notices import Code
-from .parser import parser
+from .parser import parser, whole
 
 if TYPE_CHECKING:
     from .config import Config
@@ -75,7 +75,8 @@ class Document:
     def tokens(self) -> list[Token]:
         """The block tokens, parsed when first asked for: a template pass reads only the text."""
         if self._tokens is None:
-            self._tokens = parser(self.dialect.markdown_plugins).parse(self.text, self.env)
+            text = whole(self.text)
+            self._tokens = parser(self.dialect.markdown_plugins).parse(text, self.env)
         return self._tokens
 
     def line_start(self, line: int) -> int:

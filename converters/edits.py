@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -68,6 +68,37 @@ class SourceMap:
         if not self.lines:
             return line
         return self.lines[min(max(line, 1), len(self.lines)) - 1]
+
+
+class Taken:
+    """The spans that edits have claimed, for rules whose edits may get in each other's way."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def claim(self, edits: Iterable[Edit]) -> bool:
+        """Claim what edits that belong together span; none of it where any of it is taken."""
+        claimed: list[tuple[int, int]] = []
+        for edit in edits:
+            if not self._free(edit.start, edit.end):
+                for span in claimed:
+                    self._spans.remove(span)
+                return False
+            span = (edit.start, edit.end)
+            insort(self._spans, span)
+            claimed.append(span)
+        return True
+
+    def _free(self, start: int, end: int) -> bool:
+        at = bisect_left(self._spans, (end, -1)) - 1
+        while at >= 0:
+            first, last = self._spans[at]
+            if start < last:
+                return False
+            if last > first or first < start:
+                return True  # what is further to the left ends there, too
+            at -= 1
+        return True
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:

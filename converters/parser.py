@@ -52,6 +52,15 @@ class SpanInline(ParserInline):
         return state.tokens
 
 
+def whole(text: str) -> str:
+    """Return a text that ends its last line where that is an empty one of a quote.
+
+    markdown-it-py 3.0.0 reads beyond the end of a text that ends in ``>`` below a table.
+    """
+    last = text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]
+    return text + "\n" if last and not last.strip(" \t>") else text
+
+
 def _shift(tokens: list[Token], by: int) -> None:
     for token in tokens:
         start, end = token.meta["span"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.edits import Layer, OverlapError, SourceMap, apply_edits
+from converters.edits import Layer, OverlapError, SourceMap, Taken, apply_edits
 from converters.model import Edit
 
 
@@ -132,3 +132,22 @@ def test_lines_lead_back_and_stay_in_the_post(line: int, expected: int) -> None:
 
 def test_without_lines_a_line_is_its_own_source() -> None:
     assert SourceMap().line(7) == 7
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), max_size=12))
+def test_edits_that_were_claimed_can_be_applied(spans: list[tuple[int, int]]) -> None:
+    taken = Taken()
+    edits = [Edit(start, min(start + length, 14), "x", "a") for start, length in spans]
+    free = [edit for edit in edits if taken.claim((edit,))]
+    apply_edits("." * 14, free)
+    for edit in edits:
+        if edit not in free:
+            with pytest.raises(OverlapError):
+                apply_edits("." * 14, [*free, edit])
+
+
+def test_edits_that_belong_together_are_claimed_together() -> None:
+    taken = Taken()
+    assert taken.claim([Edit(4, 6, "", "a")])
+    assert not taken.claim([Edit(0, 2, "", "a"), Edit(5, 7, "", "a")])
+    assert taken.claim([Edit(1, 2, "", "a"), Edit(4, 4, "", "a"), Edit(6, 6, "", "a")])

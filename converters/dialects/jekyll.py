@@ -43,6 +43,8 @@ _KRAMDOWN = re.compile(
 )
 _LAYOUT = re.compile(r"\A---\s.*?^layout:[ \t]*[\"']?(?:post|news|blog)", re.DOTALL | re.MULTILINE)
 
+# kramdown reads what Liquid has written
+HTML_RULES = (markdown_in_html, whole_html, embeds)
 SYNTAX = Syntax(
     tags=COMMON,
     unknown=unknown,
@@ -71,8 +73,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="jekyll",
     detect=detect,
-    source_rules=(jekyll_includes,),
-    template_rules=(template(SYNTAX), markdown_in_html, whole_html, embeds),
+    source_rules=(jekyll_includes, template(SYNTAX), *HTML_RULES),
     block_rules=GFM.block_rules,
     markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin),
     markdown_rules=(

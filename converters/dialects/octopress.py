@@ -39,5 +39,5 @@ DIALECT = replace(
     jekyll.DIALECT,
     name="octopress",
     detect=detect,
-    template_rules=(template(SYNTAX), *jekyll.DIALECT.template_rules[1:]),
+    source_rules=(*jekyll.DIALECT.source_rules[:1], template(SYNTAX), *jekyll.HTML_RULES),
 )

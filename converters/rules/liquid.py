@@ -15,13 +15,11 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from ..document import Document
+from ..parser import whole
 
-_TOKEN = re.compile(
-    r"\{%-?\s*(?P<name>[\w-]*)(?P<rest>.*?)-?%\}"
-    r"|\{\{-?(?P<output>.*?)-?\}\}"
-    r"|(?P<note>\{#.*?#\})",
-    re.DOTALL,
-)
+_OPENING = re.compile(r"\{[%{#]")
+_CLOSINGS = {"%": "%}", "{": "}}", "#": "#}"}
+_NAME = re.compile(r"\s*([\w-]*)")
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HTML_CODE = re.compile(r"<(pre|code)\b[^>]*>(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 # what stands in these is no template
@@ -78,42 +76,86 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = (), notes: bool = False) -
     ``skip`` are the spans in which there is no template; with ``notes``, ``{# … #}`` is a comment.
     """
     found: list[Tag] = []
-    opened: list[Tag] = []
+    opened = _Opened()
+    ends = _Ends(text)
     position = 0
-    while match := _TOKEN.search(text, position):
-        start, position = match.span()
+    while match := _OPENING.search(text, position):
+        start, kind = match.start(), match[0][1]
         beyond = _covering(skip, start)
-        if beyond is not None:
-            position = beyond
-        elif match["note"] is not None:
-            if notes:
-                found.append(Tag("comment", "", start, position))
-            else:
-                position = start + 1
-        elif match["output"] is not None:
-            found.append(Tag("", match["output"].strip(), start, position, output=True))
+        stop = -1 if kind == "#" and not notes else ends.after(_CLOSINGS[kind], match.end())
+        if beyond is not None or stop < 0:
+            position = beyond or start + 1
+            continue
+        inside = text[match.end() : stop].removeprefix("-")
+        inside = inside.removesuffix("-")
+        position = stop + 2
+        if kind == "#":
+            found.append(Tag("comment", "", start, position))
+        elif kind == "{":
+            found.append(Tag("", inside.strip(), start, position, output=True))
         else:
-            tag = Tag(match["name"], match["rest"].strip(), start, position)
+            name = _NAME.match(inside)
+            assert name is not None
+            tag = Tag(name[1], inside[name.end() :].strip(), start, position)
             found.append(tag)
             if tag.name in OPAQUE:
-                ending = re.compile(r"\{%-?\s*end" + tag.name + r"\s*-?%\}")
-                if end := ending.search(text, position):
-                    tag.close = Tag("end" + tag.name, "", *end.span(), closes=True)
+                if ending := ends.of(tag.name, position):
+                    tag.close = Tag("end" + tag.name, "", *ending, closes=True)
                     found.append(tag.close)
-                    position = end.end()
+                    position = ending[1]
             elif tag.name.startswith("end"):
-                _close(tag, opened)
+                opened.close(tag)
             else:
-                opened.append(tag)
+                opened.add(tag)
     return found
 
 
-def _close(tag: Tag, opened: list[Tag]) -> None:
-    for at in range(len(opened) - 1, -1, -1):
-        if opened[at].name == tag.name[3:]:
-            opened[at].close, tag.closes = tag, True
-            del opened[at:]
-            return
+class _Ends:
+    """Finds what ends tags; each end is looked for once, however many tags lack one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+        self._without: set[str] = set()
+
+    def after(self, closing: str, place: int) -> int:
+        """Return where the next of these signs is, -1 where there is none."""
+        at = self._next.get(closing, 0)
+        if 0 <= at < place:
+            at = self._next[closing] = self._text.find(closing, place)
+        return at
+
+    def of(self, name: str, place: int) -> tuple[int, int] | None:
+        """Return the span of the tag that ends an opaque block."""
+        if name in self._without:
+            return None
+        found = re.compile(r"\{%-?\s*end" + name + r"\s*-?%\}").search(self._text, place)
+        if found is None:
+            self._without.add(name)
+        return found.span() if found else None
+
+
+class _Opened:
+    """The blocks that are open, the innermost last, and where those of a name are among them."""
+
+    def __init__(self) -> None:
+        self._tags: list[Tag] = []
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, tag: Tag) -> None:
+        """Open a block."""
+        self._places.setdefault(tag.name, []).append(len(self._tags))
+        self._tags.append(tag)
+
+    def close(self, ending: Tag) -> None:
+        """End the innermost block of a name, and forget those inside it, which have no end."""
+        places = self._places.get(ending.name[3:], [])
+        while places:
+            at = places.pop()
+            if at < len(self._tags) and self._tags[at].name == ending.name[3:]:
+                self._tags[at].close, ending.closes = ending, True
+                del self._tags[at:]
+                return
 
 
 def _covering(spans: Sequence[tuple[int, int]], place: int) -> int | None:
@@ -154,12 +196,10 @@ def code_of(document: Document, opaque: Collection[tuple[int, int]] = ()) -> Cod
     The Markdown is read before the template is, so the bodies of template blocks are blotted out:
     no backtick in them may open code in what follows.
     """
-    text = document.text
-    for start, end in opaque:
-        text = text[:start] + re.sub(r"[^\s>]", "x", text[start:end]) + text[end:]
+    text = _blotted(document.text, opaque)
     code = Code([], [], [], [])
     spans = {"fence": code.fenced, "code_block": code.indented, "html_block": code.html}
-    for token in _blocks().parse(text):
+    for token in _blocks().parse(whole(text)):
         if token.map is None:
             continue
         start, end = (document.line_start(line) for line in token.map)
@@ -170,6 +210,30 @@ def code_of(document: Document, opaque: Collection[tuple[int, int]] = ()) -> Cod
     code.inline += (match.span() for match in _HTML_CODE.finditer(text))
     code.inline.sort()
     return code
+
+
+def _blotted(text: str, spans: Collection[tuple[int, int]]) -> str:
+    pieces, place = [], 0
+    for start, end in spans:
+        pieces += [text[place:start], re.sub(r"[^\s>]", "x", text[start:end])]
+        place = end
+    return "".join([*pieces, text[place:]])
+
+
+def depths(tags: Sequence[Tag]) -> dict[int, int]:
+    """Return how many blocks deep the body of each block goes, by where it starts."""
+    found: dict[int, int] = {}
+    above: list[Tag] = []
+    for tag in tags:
+        if tag.close is None:
+            continue
+        while above and above[-1].close and above[-1].close.start <= tag.start:
+            above.pop()
+        found[tag.start] = 0
+        for depth, one in enumerate(reversed(above), 1):
+            found[one.start] = max(found[one.start], depth)
+        above.append(tag)
+    return found
 
 
 def outermost(tags: Sequence[Tag], names: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from ..document import Document
 from ..model import Edit
-from ..parser import Plugin, parser
+from ..parser import Plugin, parser, whole
 
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*")
 # an underline, and the second line of a table
@@ -61,7 +61,7 @@ def block_tokens(document: Document) -> Sequence[Token]:
 def _blocks(plugins: tuple[Plugin, ...], text: str) -> Sequence[Token]:
     md = parser(plugins)
     tokens: list[Token] = []
-    md.block.parse(re.sub(r"\r\n?", "\n", text), md, {}, tokens)
+    md.block.parse(whole(re.sub(r"\r\n?", "\n", text)), md, {}, tokens)
     return tokens
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..document import Context, Document
+from ..edits import Taken
 from ..model import Edit, Notice, Rule
 from ..notices import Code
 from .shortcode_calls import CONTAINER, Call, Made, Make
@@ -44,19 +45,14 @@ def replaced(
 
 
 def in_turn(*rules: Rule) -> Rule:
-    """Return a rule that runs rules in turn; an edit inside an earlier rule's edit is left out."""
+    """Return a rule that runs rules in turn; an edit that overlaps an earlier one is left out."""
 
     def run(document: Document, context: Context) -> Iterator[Edit | Notice]:
-        taken: list[Edit] = []
+        taken = Taken()
         for rule in rules:
-            found = list(rule(document, context))
-            before = list(taken)
-            for one in found:
-                if isinstance(one, Edit):
-                    if any(one.start < other.end and other.start < one.end for other in before):
-                        continue
-                    taken.append(one)
-                yield one
+            for one in rule(document, context):
+                if not isinstance(one, Edit) or taken.claim((one,)):
+                    yield one
 
     return run
 

@@ -7,13 +7,14 @@ way to its own words, an unknown value to nothing, and the author is told of eit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..document import Context, Document
+from ..edits import Taken
 from ..model import Edit, Notice, Rule
 from ..notices import Code as Message
-from .liquid import OPAQUE, Argument, Code, Tag, arguments, code_of, outermost, scan
+from .liquid import OPAQUE, Argument, Code, Tag, arguments, code_of, depths, outermost, scan
 from .liquid_call import Block, Call, Fence, Result, Syntax, Whole
 from .liquid_values import literal, value
 from .placing import Place, as_html, fence_for
@@ -26,6 +27,7 @@ class _Run:
     syntax: Syntax
     code: Code
     variables: dict[str, str] = field(default_factory=dict)
+    depths: Mapping[int, int] = field(default_factory=dict)
 
 
 def template(syntax: Syntax) -> Rule:
@@ -43,19 +45,27 @@ def template(syntax: Syntax) -> Rule:
             (tag.end, tag.close.start) for tag in tags if tag.close and tag.name in syntax.code
         ]
         run.code.fenced = sorted([*run.code.fenced, *bodies])
+        run.depths = depths(tags)
         beyond = 0
+        taken = Taken()
         for tag in tags:
             if tag.start < beyond:
                 continue
-            for found in _tag(run, tag, tags):
-                if isinstance(found, Edit) and tag.close and found.end > tag.close.start > tag.end:
-                    beyond = max(beyond, found.end if found.start <= tag.start else 0)
-                yield found
+            found = list(_tag(run, tag))
+            edits = [one for one in found if isinstance(one, Edit)]
+            if not taken.claim(edits):
+                message = "a tag in the way of another is left as it is written"
+                yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
+                continue
+            for one in edits:
+                if tag.close and one.end > tag.close.start > tag.end:
+                    beyond = max(beyond, one.end if one.start <= tag.start else 0)
+            yield from found
 
     return rule
 
 
-def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
+def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
     document, syntax = run.document, run.syntax
     kind = run.code.kind(tag.start)
     if tag.name in OPAQUE:
@@ -84,7 +94,7 @@ def _tag(run: _Run, tag: Tag, tags: list[Tag]) -> Iterator[Edit | Notice]:
         body = document.text[tag.end : tag.close.start] if tag.close else ""
         call = Call(
             tag, _known_arguments(run, tag), body, place.alone and not place.in_html,
-            _depth(tag, tags), document, run.context,
+            run.depths.get(tag.start, 0), document, run.context,
         )  # fmt: skip
         translate = syntax.tags.get(tag.name)
         result = translate(call) if translate else None
@@ -128,14 +138,6 @@ def _known_arguments(run: _Run, tag: Tag) -> list[Argument]:
                 one = Argument(one.key, worth, True)
         found.append(one)
     return found
-
-
-def _depth(tag: Tag, tags: list[Tag]) -> int:
-    """Return how many blocks deep the body of a block goes."""
-    if tag.close is None:
-        return 0
-    inner = [one for one in tags if one.close and tag.start < one.start < tag.close.start]
-    return 1 + max((_depth(one, inner) for one in inner), default=-1) if inner else 0
 
 
 def _opaque(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
