@@ -6,6 +6,7 @@ Syntax: https://github.github.com/gfm/#autolinks-extension-
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -16,7 +17,7 @@ _DOMAIN = r"(?:[\w-]+\.)*[\w-]+"
 _WWW = re.compile(rf"www\.{_DOMAIN}[^\s<]*")
 _HTTP = re.compile(rf"(?:https?|ftp)://{_DOMAIN}[^\s<]*", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?|ftp)$", re.IGNORECASE)
-_EMAIL_LOCAL = re.compile(r"[\w.+-]+$", re.ASCII)
+_EMAIL_LOCAL = frozenset(f"{ascii_letters}{digits}_.+-")
 _EMAIL_DOMAIN = re.compile(
     r"@(?:[a-z\d_-]+\.)+[a-z\d_-]*[a-z\d](?![\w-])", re.IGNORECASE | re.ASCII
 )
@@ -93,7 +94,7 @@ def _www(state: StateInline, silent: bool) -> bool:
 def _scheme(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or state.src[state.pos] != ":":
         return False
-    before = _SCHEME.search(state.pending)
+    before = _SCHEME.search(state.pending[-5:])
     if not before:
         return False
     start = state.pos - len(before.group())
@@ -109,11 +110,12 @@ def _scheme(state: StateInline, silent: bool) -> bool:
 def _email(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or state.src[state.pos] != "@":
         return False
-    before = _EMAIL_LOCAL.search(state.src[: state.pos])
+    start = state.pos
+    while start and state.src[start - 1] in _EMAIL_LOCAL:
+        start -= 1
     after = _EMAIL_DOMAIN.match(state.src, state.pos, state.posMax)
-    if not before or not after or after.group()[-1] in "-_":
+    if start == state.pos or not after or after.group()[-1] in "-_":
         return False
-    start = state.pos - len(before.group())
     if start and state.src[start - 1] in "/\\":
         return False
     if state.tokens and state.tokens[-1].type == "link_close" and not state.pending:

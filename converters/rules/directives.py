@@ -100,7 +100,8 @@ def directive_files(document: Document, context: Context) -> Iterator[Edit | Not
             continue
         start = document.line_start(token.map[0])
         line = document.line_text(token.map[0])
-        match = _OPENING.search(line)
+        before = line[: max(line.find("{"), 0)]
+        match = _OPENING.match(line, len(before.rstrip("`~:")))
         if not match or match["name"] not in _FILES or not match["rest"].strip():
             continue
         path = match["rest"].strip()

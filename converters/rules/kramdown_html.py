@@ -54,7 +54,8 @@ def markdown_in_html(document: Document, context: Context) -> Iterator[Edit | No
                 yield _blank(document, tag.start, before[-1:])
 
 
-_RUN_ON = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_RUN_ON = re.compile(r"<(script|style|svg)\b[^>]*>", re.IGNORECASE)
+_BLANK = re.compile(r"^[ \t]*(?:\r\n?|\n)", re.MULTILINE)
 
 
 def whole_html(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -67,8 +68,15 @@ def whole_html(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if not any(mark in lowered for mark in ("<script", "<style", "<svg")):
         return
     code = code_of(document)
-    for match in _RUN_ON.finditer(document.text):
-        if code.kind(match.start()) or "{%" in match[0] or "{{" in match[0]:
+    place = 0
+    while match := _RUN_ON.search(document.text, place):
+        place = match.end()
+        end = lowered.find(f"</{match[1].lower()}", place)
+        if end < 0:
             continue
-        for blank in re.finditer(r"^[ \t]*(?:\r\n?|\n)", match[0], re.MULTILINE):
-            yield Edit(match.start() + blank.start(), match.start() + blank.end(), "", "whole_html")
+        inside = document.text[place:end]
+        if code.kind(match.start()) or "{%" in inside or "{{" in inside:
+            continue
+        for blank in _BLANK.finditer(document.text, place, end):
+            yield Edit(*blank.span(), "", "whole_html")
+        place = end
