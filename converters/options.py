@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-BUILDERS = ("html", "dirhtml")
+BUILDERS = ("html", "dirhtml", "epub")
 
 
 def cores() -> int:

@@ -106,6 +106,8 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext.session", "publish"),
     ("sphinx_ext.outputs", "files"),
     ("sphinx_ext.leftovers", "files"),
+    # a book's pages are mended where Sphinx has written them
+    ("sphinx_ext.book", "files"),
     # a page takes along what its cells import, and Python itself
     ("sphinx_ext.diagrams", "files"),
     *(("sphinx_ext.live", name) for name in ("publish", "execution", "files", "pyodide")),

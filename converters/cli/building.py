@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "-j", "--jobs", type=click.IntRange(0), default=0, help="Processes; all cores by default."
 )
 @click.option(
-    "--builder", type=click.Choice(BUILDERS), default="html", help="How pages are laid out."
+    "--builder", type=click.Choice(BUILDERS), default="html", help="A site, a folder for each of its pages, or a book."
 )
 @click.option("--no-execute", is_flag=True, help="Run no code cell; show stored outputs.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Run cells on a Dask cluster.")
@@ -96,6 +96,11 @@ class progress_bar:  # noqa: N801 - used like a function
             self._bar.stop()
 
 
+def made(output: Path) -> Path:
+    """Return what a reader opens of a built site: its home page, or the book."""
+    return next(iter(sorted(output.glob("*.epub"))), output / "index.html")
+
+
 def _summary_of(built: Built, output: Path) -> None:
     """Print what the last build told of a site that has not changed since."""
     for colour, line in built.lines:
@@ -103,7 +108,7 @@ def _summary_of(built: Built, output: Path) -> None:
     click.echo(f"{plural(built.posts, 'post')}; nothing has changed since the last build.")
     if built.warnings:
         click.echo(f"{plural(built.warnings, 'warning')}, as before.")
-    click.secho(f"Built before: {output / 'index.html'}", fg="green", bold=True)
+    click.secho(f"Built before: {made(output)}", fg="green", bold=True)
 
 
 def _summary(outcome: Outcome, site: Path) -> None:
@@ -129,7 +134,7 @@ def _summary(outcome: Outcome, site: Path) -> None:
         if len(by_file) > 10:
             click.echo(f"        and {plural(len(by_file) - 10, 'file')} more")
     if outcome.succeeded:
-        page = outcome.output / "index.html"
+        page = made(outcome.output)
         click.secho(f"Built in {outcome.seconds:.1f} s: {page}", fg="green", bold=True)
     else:
         reason = f": {outcome.failure}" if outcome.failure else ""

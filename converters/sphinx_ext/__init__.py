@@ -23,6 +23,7 @@ from . import (
     anchors,
     around,
     builders,
+    book,
     captions,
     deferred,  # noqa: F401
     diagrams,
@@ -77,6 +78,7 @@ def prepare(app: Sphinx, config: Config) -> None:
         session = Session(conversion, executed.stored)
         notices = (*conversion.notices, *executed.notices)
     session.connect(app)
+    book.settle(app, config, session.conversion.catalogue)
     for notice in notices:
         logger.log(
             notice.code.level.name,
@@ -108,6 +110,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     embeds.setup(app)
     diagrams.setup(app)
     reader.setup(app)
+    book.setup(app)
     app.connect("env-updated", mathjax.copy)
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)

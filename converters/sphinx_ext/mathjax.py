@@ -23,7 +23,11 @@ def copy(app: Sphinx, env: BuildEnvironment) -> list[str]:
     It has to be there when the first page is written: Sphinx puts a checksum into its address.
     """
     formulas = env.get_domain("math").data.get("has_equations", {})
-    if app.builder.format != "html" or not any(formulas.values()):
+    if (
+        app.builder.format != "html"
+        or getattr(app.builder, "embedded", False)
+        or not any(formulas.values())
+    ):
         return []
     spec = importlib.util.find_spec(_PACKAGE)
     if app.config["mathjax_path"] != SCRIPT or spec is None or spec.origin is None:

@@ -164,7 +164,9 @@ class Assets:
 
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Get the files; return the pages to write again if they came only now."""
-        live = dict(_live(env)) if app.builder.format == "html" else {}
+        # in a book nothing runs
+        web = app.builder.format == "html" and not getattr(app.builder, "embedded", False)
+        live = dict(_live(env)) if web else {}
         self.files, self.pages = {}, frozenset(live)
         if live and app.config[KEY] != "cdn":
             self.pages = self._obtain(app, live)
