@@ -207,7 +207,7 @@ def test_a_page_of_the_book(book: zipfile.ZipFile) -> None:
     assert "Foot." in text
     raw = book.read("pages/html.xhtml").decode()
     assert '<a href="https://example.org/far.png">far</a>' in raw
-    assert '<a href="https://example.org/v">https://example.org/v</a>' in raw
+    assert re.search(r'<a [^>]*href="https://example.org/v"', raw)
     assert "Raw &lt;b&gt;HTML&lt;/b&gt;" in raw
     # old URLs are the web's
     assert not (Path(str(book.filename)).parent / "old" / "index.html").exists()

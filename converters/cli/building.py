@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     "-j", "--jobs", type=click.IntRange(0), default=0, help="Processes; all cores by default."
 )
 @click.option(
-    "--builder", type=click.Choice(BUILDERS), default="html", help="A site, a folder for each of its pages, or a book."
+    "--builder",
+    type=click.Choice(BUILDERS),
+    default="html",
+    help="A site, a folder for each of its pages, or a book.",
 )
 @click.option("--no-execute", is_flag=True, help="Run no code cell; show stored outputs.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Run cells on a Dask cluster.")

@@ -22,8 +22,8 @@ from ..publish import convert_site
 from . import (
     anchors,
     around,
-    builders,
     book,
+    builders,
     captions,
     deferred,  # noqa: F401
     diagrams,

@@ -75,6 +75,7 @@ class Book(Epub3Builder):
     def _mend(self) -> None:
         """Make XHTML of every page, then take out links to what is not in the book."""
         pages: dict[str, xhtml.Page] = {}
+        before: dict[str, str] = {}
         for docname in sorted(self.env.found_docs):
             path = Path(self.get_outfilename(docname))
             text = read_text(path)
@@ -82,13 +83,14 @@ class Book(Epub3Builder):
                 continue
             name = self.get_target_uri(docname)
             mended = xhtml.mended(text, name, language_of(self.env, docname), _STYLES)
-            pages[name] = mended
+            pages[name], before[name] = mended, text
         self._properties = {name: one.properties for name, one in pages.items() if one.properties}
         outdir = Path(self.outdir)
         base = str(self.config.html_baseurl or "")
         for name, page in pages.items():
             page.drop_dead_links(pages, lambda path: (outdir / path).is_file(), base)
-            write_text(outdir / name, page.text())
+            if (text := page.text()) != before[name]:
+                write_text(outdir / name, text)
 
 
 def settle(app: Sphinx, config: Config, catalogue: Catalogue) -> None:
