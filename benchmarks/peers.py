@@ -114,7 +114,7 @@ def shows(project: Project, post: Post, words: str) -> bool:
     page = project.page(post.name)
     if not page.is_file():
         return False
-    text = re.sub(r"<[^>]*>", "", page.read_text("utf-8"))
+    text = re.sub(r"<[a-zA-Z/!][^>]*>", "", page.read_text("utf-8"))
     return words in re.sub(r"\s+", " ", html.unescape(text))
 
 

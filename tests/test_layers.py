@@ -121,10 +121,6 @@ OPENS_FILES = {
     ("site", "*"): "reads the site's settings and posts",
     ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
-    (
-        "sphinx_ext.titles",
-        "escape_search_index",
-    ): "mends what Sphinx has just written",
     ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",
     ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
     ("notebooks", "*"): "turns one file, which need not be in a site",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -61,10 +60,6 @@ GUIDE = {
 }
 
 
-# MyST-NB writes its style sheet when the build is over: the first build has no checksum for it
-MYST_NB_CSS = re.compile(r"(?<=\.css)\?v=[0-9a-f]+(?=\" />)")
-
-
 def post(number: int, year: int, title: str = "", text: str = "Text.") -> str:
     link = f"[to the next](post-{number % 12 + 1}.md)"
     title = title or f"Post {number} & 'q'"
@@ -98,7 +93,7 @@ def run(folder: Path, jobs: int = 1, builder: str = "html") -> Path:
 
 def pages(output: Path) -> dict[str, str]:
     return {
-        path.relative_to(output).as_posix(): MYST_NB_CSS.sub("", path.read_text("utf-8"))
+        path.relative_to(output).as_posix(): path.read_text("utf-8")
         for path in output.rglob("*.html")
         if "_static" not in path.parts
     }

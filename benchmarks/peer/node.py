@@ -171,7 +171,7 @@ PEERS = (
         {"myst.yml": _MYST, "index.md": "# Growth\n"},
         "posts/{}.md",
         _titled,
-        "_build/site/content/posts.{}.json",
+        "_build/site/content/{}.json",
         ("myst", "build", "--site"),
         node=True,
         ended=(0, 1),

@@ -115,6 +115,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)
     app.connect("builder-inited", header.add_static_path)
+    app.connect("builder-inited", fixes.copy_notebook_styles)
     app.connect("env-before-read-docs", parallel.declare)
     navigation = Navigation()
     app.connect("config-inited", add_templates, priority=800)
@@ -140,7 +141,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
-    app.connect("build-finished", titles.escape_search_index)
     app.connect("build-finished", leftovers.end, priority=900)
 
     fixes.render_notes_in_notes()

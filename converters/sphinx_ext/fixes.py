@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
+from myst_nb.sphinx_ext import add_global_html_resources
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -20,6 +22,17 @@ from . import metadata
 
 # exactly what markdown-it-py's `escapeHtml` can leave of its four characters
 _ESCAPED = re.compile(r"""(?:[^&<>"]|&(?:amp|lt|gt|quot);)*""")
+
+
+def copy_notebook_styles(app: Sphinx) -> None:
+    """Copy MyST-NB's style sheet before pages are written, on ``builder-inited``.
+
+    MyST-NB does it when the build is over, so that a first build has no checksum for it and every
+    page would change with the next one.
+    """
+    if app.builder.format == "html":
+        (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
+        add_global_html_resources(app, None)
 
 
 class UnescapeLinks(SphinxTransform):

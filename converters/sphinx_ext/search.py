@@ -1,13 +1,23 @@
-"""The search index, fed with each word of a page once."""
+"""The search index: each word of a page is looked at once, and an old index leaves no trace."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterable
+from typing import Any
+
 from docutils import nodes
+from sphinx.domains.index import IndexDomain
 from sphinx.search import IndexBuilder, WordStore
+from sphinx.util.index_entries import split_index_msg
 
 
 class Index(IndexBuilder):
-    """Sphinx's index, which looks at a word as often as a page has it."""
+    """Sphinx's index, which looks at a word as often as a page has it.
+
+    Sphinx reads the index of the last build, takes out the pages to be written, and feeds them
+    again. What is left then is made to be what a clean build has.
+    """
 
     def _word_collector(self, doctree: nodes.document) -> WordStore:
         """Return the words and titles of a page, each word once."""
@@ -15,3 +25,36 @@ class Index(IndexBuilder):
         store.words = list(dict.fromkeys(store.words))
         store.title_words = list(dict.fromkeys(store.title_words))
         return store
+
+    def prune(self, docnames: Iterable[str]) -> None:
+        """Keep the pages named, and the words that they have."""
+        super().prune(docnames)
+        self._mapping = {word: pages for word, pages in self._mapping.items() if pages}
+        self._title_mapping = {word: pages for word, pages in self._title_mapping.items() if pages}
+
+    def freeze(self) -> dict[str, Any]:
+        """Return what is written: entries of the index of all pages, headings escaped.
+
+        ``searchtools.js`` prints headings as HTML: one with a ``<`` would vanish from the results,
+        or be run. An escaped one has no ``<`` left, so none is escaped twice.
+        """
+        self._index_entries = dict(self._entries())
+        frozen = super().freeze()
+        headings = frozen["alltitles"]
+        frozen["alltitles"] = {
+            html.escape(heading, quote=False) if "<" in heading else heading: places
+            for heading, places in headings.items()
+        }
+        return frozen
+
+    def _entries(self) -> Iterable[tuple[str, list[tuple[str, str, str]]]]:
+        """Yield the entries of each page, which Sphinx writes and does not read again."""
+        domain = self.env.get_domain("index")
+        assert isinstance(domain, IndexDomain)
+        for docname, entries in sorted(domain.entries.items()):
+            if docname in self._titles and entries:
+                found: set[tuple[str, str, str]] = set()
+                for kind, value, target, main, _ in entries:
+                    words = split_index_msg(kind, value)
+                    found.update((word, target or "", main) for word in words)
+                yield docname, sorted(found)

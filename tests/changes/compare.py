@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 # Sphinx's note to itself: a hash of the settings, with the paths of this very site
-_SKIPPED = {".buildinfo", "searchindex.js"}
-# MyST-NB writes its style sheet when the build is over: the first build has no checksum for it
-_UNLIKE = re.compile(rb"(?<=\.css)\?v=[0-9a-f]+(?=\" />)")
+_SKIPPED = {".buildinfo"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def _files(root: Path, folder: str) -> dict[str, bytes]:
     start = root / folder
     files = [start] if start.is_file() else [path for path in start.rglob("*") if path.is_file()]
     return {
-        path.relative_to(root).as_posix(): _UNLIKE.sub(b"", path.read_bytes())
+        path.relative_to(root).as_posix(): path.read_bytes()
         for path in files
         if path.name not in _SKIPPED
     }
