@@ -30,6 +30,10 @@ Words stemmed stemming words, [a link](code.md) and `code`.[^1]
 
 ## Second *part*
 
+### Third & `<b>` "quoted"
+
+## Fourth
+
 > quoted
 
 - one
@@ -75,7 +79,7 @@ PAGES = {
     "odder": "---\nmyst:\n  nothing: 1\n---\n# Odder\n",
     "broken": "---\na: [\n---\n# Broken\n",
     "list": "---\n- a\n---\n# A list\n",
-    "plain": "# Plain\n\n{doc}`index` {abbr}`AB (a b)`\n\n```{note}\nNoted\n```\n",
+    "plain": "# Plain\n\n## Below\n\n# Another\n\n{doc}`index` {abbr}`AB (a b)`\n\n```{note}\nNoted\n```\n",
     "cells": (
         "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n# Cells\n\n```{code-cell}\n1\n```\n"
     ),
@@ -98,7 +102,7 @@ def built(root: Path, builder: str) -> tuple[dict[str, str], list[str]]:
     outcome = build(root, Options(builder=builder, jobs=1), lambda *_: None, lambda _: None)
     assert outcome.succeeded, outcome.failure
     texts = {
-        path.relative_to(outcome.output).as_posix(): path.read_text("utf-8")
+        path.relative_to(outcome.output).as_posix(): path.read_text("utf-8").replace("&quot;", '"')
         for path in outcome.output.rglob("*")
         if path.suffix in (".html", ".js") and path.name != "documentation_options.js"
     }
@@ -199,7 +203,7 @@ def _python(code: str) -> str:
 
 
 def test_what_runs_notebooks_is_not_loaded_to_build_pages() -> None:
-    heavy = "sqlalchemy jupyter_cache nbclient IPython jupyter_client".split()
+    heavy = "sqlalchemy jupyter_cache nbclient IPython jupyter_client bs4".split()
     loaded = _python(
         f"import converters.build, sys\nprint([name for name in {heavy} if name in sys.modules])\n"
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, TemplateBridge
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from .bridge import Bridge
 from .search import Index
 
 _FORMATTERS = 100
@@ -28,6 +29,13 @@ class HTMLBuilder(StandaloneHTMLBuilder):
         self._titles: dict[tuple[str, str], dict[str, str]] = {}
         self._formatters: dict[str, HtmlFormatter[str]] = {}
         super().init()
+
+    def create_template_bridge(self) -> None:
+        """Make the bridge to Jinja, unless the author has one."""
+        if self.config.template_bridge:
+            super().create_template_bridge()
+        else:
+            self.templates: TemplateBridge = Bridge()
 
     def init_highlighter(self) -> None:
         """Set up the highlighters of code."""
@@ -56,9 +64,28 @@ class HTMLBuilder(StandaloneHTMLBuilder):
             self._titles[key] = dict(super().render_partial(node))
         return self._titles[key]
 
+    def write(
+        self,
+        build_docnames: Iterable[str] | None,
+        updated_docnames: Sequence[str],
+        method: Literal["all", "specific", "update"] = "update",
+    ) -> None:
+        """Write the pages that were read, and those that ``stale`` has found.
+
+        Sphinx would add every page whose toctree names one of them, although nothing that the page
+        shows of it may have changed.
+        """
+        above, self.env.files_to_rebuild = self.env.files_to_rebuild, {}
+        try:
+            super().write(build_docnames, updated_docnames, method)
+        finally:
+            self.env.files_to_rebuild = above
+
     def prepare_writing(self, docnames: set[str]) -> None:
         """Get ready to write pages, when all have been read and numbered."""
         self._titles.clear()
+        if isinstance(self.templates, Bridge):
+            self.templates.forget()
         super().prepare_writing(docnames)
         # docutils looks for the files of style sheets that Sphinx does not use, page by page
         self.docsettings.stylesheet = self.docsettings.stylesheet_path = None

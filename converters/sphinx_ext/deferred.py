@@ -1,4 +1,4 @@
-"""Load MyST-NB without what only runs notebooks: SQLAlchemy, nbclient and IPython.
+"""Load MyST-NB without what only runs notebooks (SQLAlchemy, nbclient, IPython), and a theme.
 
 MyST-NB imports its three ways to run a notebook when it is imported itself, and with them a
 database and two libraries for kernels: two thirds of the time that it takes to load. A site whose
@@ -23,6 +23,8 @@ _CALLED = {
     "myst_nb.core.execute.inline": ("NotebookClientInline",),
     "IPython": (),
     "IPython.display": ("display",),
+    # for the sidebar and the contents of a page, which are made without it
+    "bs4": ("BeautifulSoup",),
 }
 
 # stand-ins that imports find just now
@@ -69,3 +71,4 @@ def _of(module: str, name: str) -> Any:
 if "myst_nb.core.execute" not in sys.modules:
     with _absent():
         importlib.import_module("myst_nb.sphinx_ext")
+        importlib.import_module("pydata_sphinx_theme")

@@ -23,7 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..catalogue import KINDS, UNDATED, Catalogue, Group, Listed, Query, grouped
 from ..config import Config
 from .languages import date_text, language_of, words_in
-from .times import minutes, time_node
+from .times import minutes, time_node, whole_minutes
 
 KEY = "postpress_lists"
 SORTS = ("newest", "oldest", "title", "updated")
@@ -95,7 +95,8 @@ def shown(env: BuildEnvironment, catalogue: Catalogue, docname: str) -> Iterator
             continue
         for listed in catalogue.select(asked):
             about = listed.post.front_matter
-            yield listed.docname, listed.title, listed.words, listed.image, listed.state
+            time = listed.words and whole_minutes(listed.words)
+            yield listed.docname, listed.title, time, listed.image, listed.state
             yield about.date, about.updated, about.description, about.tags, about.authors
             yield [_target(catalogue, "tag", tag) for tag in about.tags]
 

@@ -25,9 +25,14 @@ def time_node(
     return time("", text, datetime=stamp or date.date().isoformat())
 
 
+def whole_minutes(words: int) -> int:
+    """Return in how many minutes so many words are read."""
+    return max(1, round(words / _WORDS_A_MINUTE))
+
+
 def minutes(words: int, say: Words) -> str:
     """Return how long so many words take to read."""
-    return say("{minutes} min read").format(minutes=max(1, round(words / _WORDS_A_MINUTE)))
+    return say("{minutes} min read").format(minutes=whole_minutes(words))
 
 
 def visit_time(self: HTML5Translator, node: time) -> None:
