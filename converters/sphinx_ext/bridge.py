@@ -84,9 +84,10 @@ class Bridge(BuiltinTemplateLoader):
                 return contents(toc, level) if kind == "html" else usual(kind)
 
             context["generate_toc_html"] = generate_toc_html
-        root = str(context.get("content_root"))
-        for name in ("css_tag", "js_tag"):
-            if name in context:
+        if "pathto" in context:
+            # not by the page's folder: the page of error 404 has absolute addresses
+            root = context["pathto"]("_static/style.css", 1)
+            for name in ("css_tag", "js_tag"):
                 context[name] = self._remembering(context[name], root)
         return context
 
