@@ -85,7 +85,7 @@ class Bridge(BuiltinTemplateLoader):
 
             context["generate_toc_html"] = generate_toc_html
         if "pathto" in context:
-            # not by the page's folder: the page of error 404 has absolute addresses
+            # not by the page's folder: an extension may give a page addresses of another kind
             root = context["pathto"]("_static/style.css", 1)
             for name in ("css_tag", "js_tag"):
                 context[name] = self._remembering(context[name], root)
