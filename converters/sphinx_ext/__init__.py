@@ -165,4 +165,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("postlist", postlist.PostList)
     app.add_directive("postgroups", postlist.PostGroups)
     app.add_css_file(header.STYLESHEET)
+    app.add_css_file(header.PRINT, media="print")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -36,7 +36,7 @@ def copy_notebook_styles(app: Sphinx) -> None:
 
 
 class UnescapeLinks(SphinxTransform):
-    """Undo the escaping of external URLs, which the HTML writer does again.
+    """Undo the escaping of external URLs, which the HTML writer does again; mark bare ones.
 
     myst-parser 3.0.1, ``render_link_url``: ``ref_node["refuri"] = escapeHtml(uri)``, so that
     ``?a=1&b=2`` is written ``?a=1&amp;amp;b=2``.
@@ -57,6 +57,9 @@ class UnescapeLinks(SphinxTransform):
                 for character in '"><&':
                     uri = uri.replace(html.escape(character), character)
                 node["refuri"] = uri
+            if "://" in uri and node.astext() in uri:
+                # paper need not have the address behind it once more
+                node["classes"].append("bare")
 
 
 class LeadToNotebooks(SphinxTransform):

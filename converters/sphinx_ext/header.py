@@ -22,6 +22,7 @@ from .postlist import catalogues, configs
 from .times import minutes, time_node
 
 STYLESHEET = "postpress.css"
+PRINT = "postpress-print.css"
 _STATIC = Path(__file__).parent / "static"
 
 Link = Callable[[str, str, str], nodes.Element]
