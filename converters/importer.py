@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import tempfile
 import zipfile
 from collections import Counter
@@ -43,6 +44,7 @@ class Plan:
 
     ``edited`` posts were changed here, and stay as they are (``conflicts`` of them changed upstream
     too); ``gone`` are no longer upstream, ``deleted`` were deleted here; neither is touched.
+    ``unread`` are files that cannot be read, or whose names are no text.
     """
 
     blog: Blog
@@ -54,6 +56,7 @@ class Plan:
     gone: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     authors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass
@@ -115,7 +118,8 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
     ``auto`` asks the generator and the posts for their dialect; ``only`` is the path of a post that
     comes alone.
     """
-    files = list(_walk(source))
+    unread: list[str] = []
+    files = list(_walk(source, unread))
     blog = recognise(files, lambda path: _text(source / path), source.name)
     if only:
         blog = replace(blog, posts=(only,))
@@ -138,6 +142,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         tuple(gone),
         tuple(sorts.get("deleted", ())),
         people(files, lambda path: _text(source / path)),
+        tuple(unread),
     )
 
 
@@ -281,14 +286,31 @@ def _add_settings(site: Path, blog: Blog) -> None:
     write_text(path, f"{text}{gap}\n{_settings(blog, 'posts')}")
 
 
-def _walk(source: Path) -> Iterator[str]:
-    """Yield the files below a source folder, sorted; links that leave it are not followed."""
+def _walk(source: Path, unread: list[str] | None = None) -> Iterator[str]:
+    """Yield the files below a source folder, sorted; links that leave it are not followed.
+
+    The names of those that cannot be read, or are no text, go to ``unread``.
+    """
     for folder, names, files in os.walk(source):
         names[:] = sorted(name for name in names if name not in _SKIPPED)
         for name in sorted(files):
             path = Path(folder) / name
-            if not path.is_symlink() or path.resolve().is_relative_to(source):
-                yield path.relative_to(source).as_posix()
+            where = path.relative_to(source).as_posix()
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(source):
+                continue
+            if _is_readable(path):
+                yield where
+            elif unread is not None:
+                unread.append(where.encode("utf-8", "backslashreplace").decode())
+
+
+def _is_readable(path: Path) -> bool:
+    """Tell whether a path is a file's, and its name a text; a link may lead in a circle."""
+    try:
+        str(path).encode("utf-8")
+        return stat.S_ISREG(path.stat().st_mode) and os.access(path, os.R_OK)
+    except (OSError, UnicodeEncodeError):
+        return False
 
 
 def _copy(origin: Path, target: Path) -> None:

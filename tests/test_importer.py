@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -409,3 +410,23 @@ def test_permalink_patterns(pattern: str, url: str | None) -> None:
 def test_usual_urls_have_the_date_and_the_name() -> None:
     urls = set(usual_urls(dated("posts/blog/2024-03-05-a-post.md")))
     assert {"/blog/2024/03/05/a-post", "/2024/03/a-post", "/blog/2024/a-post"} <= urls
+
+
+def test_what_cannot_be_read_is_named_and_stops_nothing(blog: Path, tmp_path: Path) -> None:
+    posts = blog / "content/posts"
+    (posts / "itself.md").symlink_to("itself.md")
+    (posts / "gone.md").symlink_to("nowhere.md")
+    (posts / "above").symlink_to("..")
+    (posts / "outside.md").symlink_to("/etc/hostname")
+    os.mkfifo(posts / "pipe.md")
+    (posts / "two words [ü].md").write_text(POST.format(image="/images/used.png"))
+    (posts / "empty.md").touch()
+    site = tmp_path / "site"
+    output = run("import", blog, "--to", site)
+    assert "4  new" in output
+    assert "3  could not be read" in output
+    for name in ("gone.md", "itself.md", "pipe.md"):
+        assert f"          content/posts/{name}\n" in output
+    before = tree(site)
+    run("import", blog, "--to", site)
+    assert tree(site) == before

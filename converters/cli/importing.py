@@ -57,6 +57,7 @@ def _print_plan(plan: importer.Plan) -> None:
         ("conflicts", "edited here and changed upstream, kept as here"),
         ("gone", "no longer upstream, kept"),
         ("deleted", "deleted here, not brought back"),
+        ("unread", "could not be read, or named by what is no text"),
     ):
         posts = getattr(plan, name)
         if posts:
