@@ -22,6 +22,7 @@ from ..rules.kramdown_edits import (
     inline_math,
 )
 from ..rules.kramdown_html import markdown_in_html, whole_html
+from ..rules.kramdown_lines import kramdown_lines
 from ..rules.liquid_call import Syntax
 from ..rules.liquid_tags import COMMON, unknown
 from ..rules.snippets import jekyll_includes
@@ -44,11 +45,11 @@ _KRAMDOWN = re.compile(
 _LAYOUT = re.compile(r"\A---\s.*?^layout:[ \t]*[\"']?(?:post|news|blog)", re.DOTALL | re.MULTILINE)
 
 # kramdown reads what Liquid has written
-HTML_RULES = (markdown_in_html, whole_html, embeds)
+HTML_RULES = (kramdown_lines, markdown_in_html, whole_html, embeds)
 SYNTAX = Syntax(
     tags=COMMON,
     unknown=unknown,
-    code=frozenset({"highlight", "codeblock", "code"}),
+    code=frozenset({"highlight", "codeblock", "code", "mermaid"}),
     addresses=frozenset({"post_url", "link"}),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from ..document import Document
@@ -28,8 +29,8 @@ def outside_code(document: Document) -> Callable[[int], bool]:
     spans = code_spans(document.text)
 
     def outside(place: int) -> bool:
-        return document.line_of(place) not in lines and not any(
-            start <= place < end for start, end in spans
-        )
+        before = bisect_right(spans, (place, len(document.text))) - 1
+        in_span = before >= 0 and place < spans[before][1]
+        return not in_span and document.line_of(place) not in lines
 
     return outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from html import escape
 
 from .liquid_call import Block, Call, Result
@@ -82,6 +83,31 @@ def admonition(call: Call, kind: str, title: str = "", text: str = "") -> Result
     return Block((head, *options[:1]), (fence,))
 
 
+def _shown(call: Call) -> Result:
+    """Return the images, titles and links that Minimal Mistakes keeps in the front matter.
+
+    Source: https://mmistakes.github.io/minimal-mistakes/docs/helpers/#gallery
+    """
+    name = call.keys.get("id") or re.sub(r"\..*|.*/", "", call.words[0])
+    items = call.context.post.front_matter.extra.get(name)
+    lines: list[str] = []
+    for item in items if isinstance(items, list) else ():
+        if not isinstance(item, Mapping):
+            continue
+        given = {key: str(value) for key, value in item.items() if value}
+        if source := given.get("image_path") or given.get("url"):
+            lines += [f"![{escape_text(given.get('alt', ''))}]({destination(source)})", ""]
+        if "excerpt" in given or "btn_label" in given:
+            parts = [f"**{given['title']}**"] if "title" in given else []
+            parts += [given["excerpt"]] if "excerpt" in given else []
+            if "btn_label" in given and "url" in given:
+                parts.append(link(given["url"], given["btn_label"]))
+            lines += [line for part in parts for line in (" ".join(part.split()), "")]
+    if caption := call.keys.get("caption"):
+        lines += [caption, ""]
+    return Block(tuple(lines[:-1])) if len(lines) > 1 and call.alone else None
+
+
 def include(call: Call) -> Result:
     """Return what an included file of a known kind shows, else the texts that it was given.
 
@@ -89,6 +115,8 @@ def include(call: Call) -> Result:
     """
     words, keys = call.words, call.keys
     path = words[0] if words else ""
+    if re.search(r"(?:^|/)(?:gallery|feature_row)\b", path) and (found := _shown(call)):
+        return found
     name = posixpath.basename(path).rpartition(".")[0] or posixpath.basename(path)
     source = next((keys[key] for key in _SOURCES if keys.get(key)), "")
     caption = keys.get("caption") or keys.get("description") or ""

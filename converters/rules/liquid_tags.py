@@ -139,6 +139,43 @@ def control(call: Call) -> Result:
     return ""
 
 
+def _loop(call: Call) -> Result:
+    """Return nothing; a body without a word of its own goes as well, its values are the loop's."""
+    own = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>|&\w+;", "", call.body, flags=re.DOTALL)
+    return "" if call.tag.close is None or re.search(r"\w", own) else Whole("")
+
+
+def _tabs(call: Call) -> Result:
+    if call.tag.close is None:
+        return None
+    fence = ":" * (3 + call.depth)
+    call.context.needs.add("colon_fence")
+    return Block((f"{fence}{{tab-set}}",), (fence,))
+
+
+def _tab(call: Call) -> Result:
+    """A tab of jekyll-tabs, ``{% tab group title %}``; alone it is only a title and its text."""
+    text, start = call.document.text, call.tag.start
+    inside = max(text.rfind(f"{{%{sign} tabs", 0, start) for sign in ("", "-"))
+    title = call.keys.get("title") or call.keys.get("name") or " ".join(call.words[1:])
+    title = title or " ".join(call.words) or "Tab"
+    if call.tag.close is None:
+        return None
+    if inside <= text.rfind("endtabs", 0, start):
+        return Block((f"**{escape_text(title)}**",))
+    fence = ":" * (3 + call.depth)
+    return Block((f"{fence}{{tab-item}} {escape_text(title)}",), (fence,))
+
+
+def _picture(call: Call) -> Result:
+    """Jekyll Picture Tag's and responsive-image's tags: the image and its alternative text."""
+    words, keys = call.words, call.keys
+    source = keys.get("path") or keys.get("src") or next(filter(is_image, words), "")
+    alt = re.search(r"--alt\s+(.*?)(?=\s+--|$)", call.tag.text, re.DOTALL)
+    return figure(call, source, keys.get("alt") or (alt[1] if alt else ""),
+                  keys.get("caption", "")) if source else None  # fmt: skip
+
+
 def hidden(call: Call) -> Result:
     """Take out a style or script with its tags."""
     return Whole("") if call.tag.close else ""
@@ -155,6 +192,9 @@ def unknown(call: Call) -> Result:
         return ""
     if service_in(call.tag.name) and (found := embedded(call)) is not None:
         return found
+    if images := [one.text for one in call.arguments if is_image(one.text)]:
+        shown = [one for one in texts if re.search(r"\s", one) and not is_image(one)]
+        return figure(call, images[0], " ".join(shown[:1]), " ".join(shown))
     visible = [call.keys[key] for key in ("title", "text", "caption", "label", "content", "alt")
                if call.keys.get(key)]  # fmt: skip
     if len(urls) == 1 and len(texts) >= 1 and " " not in urls[0] and call.tag.close is None:
@@ -174,6 +214,7 @@ def unknown(call: Call) -> Result:
 
 COMMON: dict[str, Translate] = {
     **dict.fromkeys(CONTROL, control),
+    **dict.fromkeys(("for", "tablerow"), _loop),
     **dict.fromkeys(_HIDDEN, hidden),
     **dict.fromkeys(("include", "include_relative", "include_cached", "include_absolute"), include),
     **dict.fromkeys(("img", "image", "imgcap", "asset_img"), _image_tag),
@@ -186,6 +227,10 @@ COMMON: dict[str, Translate] = {
     "fn": lambda call: f"[^fn{call.words[0]}]" if call.words else None,
     **dict.fromkeys(("katex", "math", "latex"), _math),
     "details": _summary,
+    "mermaid": lambda call: Fence("mermaid") if call.tag.close else None,
+    "tabs": _tabs,
+    "tab": _tab,
+    **dict.fromkeys(("picture", "responsive_image", "responsive_image_block"), _picture),
 }  # fmt: skip
 
 HEXO: dict[str, Translate] = {

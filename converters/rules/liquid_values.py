@@ -27,8 +27,21 @@ def _slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
 
 
-# (text so far, literal argument) → text
-_FILTERS: dict[str, Callable[[str, str], str]] = {
+def _date(text: str, form: str) -> str | None:
+    """Return a date in a form of strftime; that of the build is not known."""
+    try:
+        day = datetime.datetime.fromisoformat(text)
+        return day.strftime(form or "%Y-%m-%d")
+    except ValueError:
+        return None
+
+
+# (text so far, literal argument) → text, None where that cannot be known
+_FILTERS: dict[str, Callable[[str, str], str | None]] = {
+    "date": _date,
+    "date_to_string": lambda text, _: _date(text, "%d %b %Y"),
+    "date_to_long_string": lambda text, _: _date(text, "%d %B %Y"),
+    "date_to_xmlschema": lambda text, _: _date(text, "%Y-%m-%dT00:00:00+00:00"),
     **dict.fromkeys(("relative_url", "absolute_url", "url", "url_for", "prepend_base"),
                     lambda text, _: _below(text)),
     **dict.fromkeys(("escape", "xml_escape", "escape_once", "e"), lambda text, _: escape(text)),
@@ -121,6 +134,8 @@ def value(
             more = _named(argument_value[1], context, variables, bare) if argument_value else None
             if apply is not None and more is not None:
                 found = apply(found, more)
+                if found is None:
+                    return None, ""
                 continue
             if not known:
                 return None, ""
@@ -128,4 +143,6 @@ def value(
             left_out = match["name"]
             continue
         found = apply(found, argument or "")
+        if found is None:
+            return None, ""
     return found, left_out

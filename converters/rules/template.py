@@ -163,6 +163,9 @@ def _output(run: _Run, tag: Tag, kind: str) -> Iterator[Edit | Notice]:
         yield place.block((f"[^fn{note[2]}]: {detail}",), "template_fndetail")
     elif left_out and kind:
         return
+    elif found and not kind and "\n" in found and re.search(r"\|\s*markdownify\b", tag.text):
+        place = Place.of(document, tag.start, tag.end)
+        yield place.block(tuple(found.splitlines()), "template_value")
     elif found is not None:
         if not found and re.match(r"[)\"'\s>]|\Z", document.text[tag.end :]):
             before = document.text[tag.start - 1 : tag.start]
