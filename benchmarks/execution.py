@@ -12,16 +12,11 @@ builds, their ratios, and how many posts Postpress ran.
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from common import JUPYTER_BOOK, POSTPRESS, run, working_folder
+
 CELLS = """---
 {head}---
 # Post {number}
@@ -82,32 +77,22 @@ def make(site: Path, posts: int) -> None:
 
 def build(site: Path) -> tuple[float, float, str]:
     """Build a site; return the wall and CPU seconds, kernels included, and what was printed."""
-    program = ["-m", "converters", "build", str(site)]
-    if site.name == "stock":
-        jupyter_book = "from jupyter_book.cli.main import main; main()"
-        program = ["-c", jupyter_book, "build", str(site)]
+    program = JUPYTER_BOOK if site.name == "stock" else POSTPRESS
     log = site.with_suffix(".log")
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    began = time.monotonic()
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, *program], env=environment, stdout=stream, stderr=stream
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.monotonic() - began
-    printed = log.read_text("utf-8")
-    if process.returncode:
-        raise RuntimeError(f"{site.name} ended with {process.returncode}\n{printed[-2000:]}")
-    return wall, usage.ru_utime + usage.ru_stime, printed
+    cost = run([*program, "build", str(site)], log)
+    return cost.wall, cost.cpu, log.read_text("utf-8")
 
 
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--posts", type=int, default=30)
-    posts = parser.parse_args().posts
-    folder = Path(tempfile.mkdtemp(prefix="execution-"))
+    with working_folder("execution") as folder:
+        report(folder, parser.parse_args().posts)
+
+
+def report(folder: Path, posts: int) -> None:
+    """Measure sites of so many posts in a folder, and print a table."""
     sites = [folder / "ours", folder / "stock"]
     for site in sites:
         make(site, posts)
@@ -122,7 +107,6 @@ def main() -> None:
         walls = f"{wall:8.1f}{stock_wall:8.1f}{wall / stock_wall:8.2f}"
         cpus = f"{cpu:8.1f}{stock_cpu:8.1f}{cpu / stock_cpu:8.2f}"
         print(f"{step:18}{walls}{cpus}{ran[1] if ran else '0':>11}", flush=True)
-    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -13,14 +13,15 @@ if there was one.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-from changes.run import sequence
+from common import ROOT, working_folder
+
+sys.path.insert(0, str(ROOT / "tests"))
+from changes.run import Taken, sequence
 from changes.steps import STEPS
 
 
@@ -39,38 +40,45 @@ def main() -> int:
     kinds = args.only.split(",") if args.only else []
     counts: Counter[str] = Counter()
     for seed in range(args.seed, args.seed + args.sequences):
-        folder = args.keep or Path(tempfile.mkdtemp(prefix="increments-"))
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        equal = True
-        for taken in sequence(folder, seed, args.steps, args.posts, kinds, args.kills):
-            counts["steps"] += taken.number > 0
+        with working_folder("increments", args.keep) as folder:
+            taken = sequence(folder / f"{seed}", seed, args.steps, args.posts, kinds, args.kills)
+            equal = report(seed, taken, counts)
+        counts["sequences"] += 1
+        counts["sequences equal"] += equal
+        print(f"seed {seed}: {counts['equal']} of {counts['steps']} steps equal so far", flush=True)
+        if args.keep and not equal:
+            break
+    print(
+        f"{counts['sequences']} sequences, {counts['sequences equal']} equal to the end; "
+        f"{counts['steps']} steps, {counts['equal']} equal, {counts['killed']} after a kill; "
+        f"Sphinx read {counts['read'] / max(counts['steps'], 1):.1f} pages a step"
+    )
+    return 0 if counts["sequences"] == counts["sequences equal"] else 1
+
+
+def report(seed: int, steps: Iterator[Taken], counts: Counter[str]) -> bool:
+    """Take the steps of a sequence up to the first that is not equal; tell whether all were."""
+    try:
+        for taken in steps:
+            if not taken.number:
+                continue
+            counts["steps"] += 1
             counts["killed"] += taken.killed
-            counts["equal"] += taken.number > 0 and not taken.different
-            counts["read"] += taken.built.read if taken.number else 0
+            counts["equal"] += not taken.different
+            counts["read"] += taken.built.read
             if taken.different:
-                equal = False
                 done = "; ".join(taken.done)
                 print(f"seed {seed}, step {taken.number}{' after a kill' * taken.killed}: {done}")
                 for one in taken.different[:5]:
                     print(f"  {one}")
                 if len(taken.different) > 5:
                     print(f"  and {len(taken.different) - 5} files more")
-                sys.stdout.flush()
                 # what follows would show the same again
-                break
-        counts["sequences"] += 1
-        counts["sequences equal"] += equal
-        print(f"seed {seed}: {counts['equal']} of {counts['steps']} steps equal so far", flush=True)
-        if args.keep and not equal:
-            break
-        shutil.rmtree(folder)
-    print(
-        f"{counts['sequences']} sequences, {counts['sequences equal']} equal to the end; "
-        f"{counts['steps']} steps, {counts['equal']} equal, {counts['killed']} after a kill; "
-        f"Sphinx read {counts['read'] / max(counts['steps'], 1):.1f} pages a step"
-    )
-    return 0 if counts["steps"] == counts["equal"] else 1
+                return False
+    except RuntimeError as error:
+        print(f"seed {seed}: {error}")
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -17,15 +17,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from common import start, working_folder
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
-ROOT = Path(__file__).resolve().parent.parent
 POST = """---
 title: Post {number}
 date: {year}-03-{day:02}
@@ -60,18 +59,6 @@ def write_posts(root: Path, count: int, version: int, every: int = 1) -> None:
             version=version,
         )
         (root / "posts" / f"post-{number}.md").write_text(text)
-
-
-def start(*arguments: object) -> subprocess.Popen[bytes]:
-    """Start the program in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "converters", *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
 
 
 def build(root: Path) -> tuple[int, str, float]:
@@ -165,24 +152,27 @@ def main() -> int:
     parser.add_argument("--posts", type=int, default=40)
     parser.add_argument("--keep", type=Path, help="make the site in this folder and keep it")
     args = parser.parse_args()
-    folder = args.keep or Path(tempfile.mkdtemp(prefix="kills-"))
+    with working_folder("kills", args.keep) as folder:
+        return report(folder, args.posts, args.count, args.seed)
+
+
+def report(folder: Path, posts: int, count: int, seed: int) -> int:
+    """Kill builds of a site in a folder, print what was found, and return the exit status."""
     root = folder / "site"
-    make_site(root, args.posts)
+    make_site(root, posts)
     status, output, longest = build(root)
     if status:
         print(output)
         return 1
-    print(f"{args.posts} posts; a whole build takes {longest:.1f} s")
+    print(f"{posts} posts; a whole build takes {longest:.1f} s")
     bad = 0
-    for number, kill in enumerate(kills(root, args.count, args.posts, longest, args.seed), 1):
+    for number, kill in enumerate(kills(root, count, posts, longest, seed), 1):
         bad += bool(kill.wrong)
         end = "finished before" if kill.finished else "killed"
         print(f"{number:3}  {end} at {kill.seconds:4.1f} s  {'; '.join(kill.wrong) or 'all whole'}")
     wrong = remains(root, folder / "fresh")
-    print(f"{args.count} kills, {bad} left something broken; the build after them: ", end="")
+    print(f"{count} kills, {bad} left something broken; the build after them: ", end="")
     print("; ".join(wrong) or "succeeds, and makes what a fresh copy makes")
-    if not args.keep:
-        shutil.rmtree(folder)
     return 1 if bad or wrong else 0
 
 

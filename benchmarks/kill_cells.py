@@ -17,13 +17,12 @@ import random
 import re
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from common import start, working_folder
+
 POST = """---
 title: Post {number}
 date: 2024-02-{day:02}
@@ -57,18 +56,6 @@ def make_site(root: Path, count: int) -> None:
     write_posts(root, count, 0)
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
-    """Start a build."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "converters", "build", str(root)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-
-
 def kernels(root: Path) -> list[int]:
     """Return the kernels that have run cells and are there still."""
     return [
@@ -84,7 +71,7 @@ def stored(root: Path) -> list[Path]:
 def kill_one(root: Path, seconds: float) -> list[str]:
     """Start a build, kill it so long after its first cell ran; return what is wrong then."""
     before = {file.name for file in (root / "pids").iterdir()}
-    process = start(root)
+    process = start("build", root)
     while {file.name for file in (root / "pids").iterdir()} == before and process.poll() is None:
         time.sleep(0.01)
     time.sleep(seconds)
@@ -105,7 +92,7 @@ def kill_one(root: Path, seconds: float) -> list[str]:
 
 def shown(root: Path) -> dict[str, str]:
     """Build a site; return each page's output. Raises RuntimeError where the build fails."""
-    process = start(root)
+    process = start("build", root)
     printed = process.communicate()[0].decode("utf-8", "replace")
     if process.returncode:
         raise RuntimeError(printed[-2000:])
@@ -143,10 +130,9 @@ def main() -> int:
     parser.add_argument("count", nargs="?", type=int, default=10, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="kills-"))
-    wrong = run(folder / "site", args.count, 12, args.seed)
+    with working_folder("kills") as folder:
+        wrong = run(folder / "site", args.count, 12, args.seed)
     print("; ".join(wrong) or "the build after them shows what a fresh copy shows")
-    shutil.rmtree(folder)
     return 1 if wrong else 0
 
 

@@ -11,18 +11,17 @@ import gzip
 import http.server
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from common import POSTPRESS, ROOT, environment, working_folder
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-from browser import find  # noqa: E402
+from browser import find
 
 HEAD = """---
 file_format: mystnb
@@ -49,11 +48,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def main() -> None:
     """Print the figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder)
+    with working_folder("live") as site:
         for name, text in FILES.items():
             (site / name).write_text(text, encoding="utf-8")
-        subprocess.run([sys.executable, "-m", "converters", "build", folder], check=True)
+        subprocess.run([*POSTPRESS, "build", str(site)], env=environment(), check=True)
         html = site / "_build" / "html"
         handler = functools.partial(Handler, directory=str(html))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -21,10 +21,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import lxml.html
+from common import ROOT
 
 from converters.build import Options, build
 
-SPECS = Path(__file__).resolve().parent.parent / "tests" / "spec"
+SPECS = ROOT / "tests" / "spec"
 ELEMENTS = {
     **{name: name for name in ("em", "strong", "pre", "ul", "ol", "li", "blockquote", "hr")},
     **{name: name for name in ("table", "tr", "th", "td", "br", "img", "a", "input")},
