@@ -136,6 +136,8 @@ def list_reader(split: Callable[[str], list[str]], prefix: str = "") -> Reader:
             raise UnfitError("a mapping where a list of texts is needed")
         if isinstance(tree, Scalar):
             tree = [Scalar(part, part, tree.line) for part in split(tree.text)]
+        # Hexo's categories may be lists of a category and those below it
+        tree = [one for item in tree for one in (item if isinstance(item, list) else [item])]
         texts = [read_text(item) for item in tree if isinstance(item, Scalar)]
         bare = (text.removeprefix(prefix).strip() or text for text in texts if text)
         names = tuple(dict.fromkeys(bare))

@@ -179,7 +179,7 @@ def test_extra(block: str, extra: dict[str, Any]) -> None:
             3,
         ),
         ("tags:\n- a\n- b: c", "tags: a mapping in a list of texts; kept as extra data", 2),
-        ("aliases: [[/a]]", "aliases: a list in a list of texts; kept as extra data", 2),
+        ("aliases: [[[/a]]]", "aliases: a list in a list of texts; kept as extra data", 2),
         ("authors: [A, {email: a}]", "authors: an author without a name; kept as extra data", 2),
         ("draft: perhaps", "draft: neither true nor false; kept as extra data", 2),
         ("execute: perhaps", "execute: neither true nor false; kept as extra data", 2),

@@ -12,8 +12,8 @@ from dataclasses import replace
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..rules.directives import directive_files
+from ..rules.hexo_themes import THEMES, timeline_marks
 from ..rules.liquid_call import Block, Call, Result, Syntax
-from ..rules.liquid_figures import admonition, box_kind
 from ..rules.liquid_tags import COMMON, HEXO, unknown
 from ..rules.placing import Place
 from ..rules.template import template
@@ -26,6 +26,7 @@ _TAGS = re.compile(
     r"|centerquote|endnote|endtabs)\b[^%]*%\}"
 )
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\x00-\x1f]+")
+_SUBTABS = re.compile(r"\{%-?\s*subtabs\b.*?\{%-?\s*endsubtabs\b", re.DOTALL)
 _TAB = re.compile(r"<!--[ \t]*(?:tab\b[ \t]*(?P<title>.*?)|(?P<end>endtab))[ \t]*-->")
 
 
@@ -34,21 +35,17 @@ def heading_id(text: str) -> str:
     return _SPECIAL.sub("-", text.strip()).strip("-")
 
 
-def _note(call: Call) -> Result:
-    """NexT's ``{% note kind title %}``; dev versions write ``no-icon`` and colours beside it."""
-    if call.tag.close is None:
-        return None
-    words = [one for one in call.words if one not in ("no-icon", "flat", "modern", "simple")]
-    kind = box_kind(words[0]) if words else "note"
-    title = " ".join(words[1:] if kind else words)
-    return admonition(call, kind or "note", title)
-
-
 def _tabs(call: Call) -> Result:
     if call.tag.close is None:
         return None
     call.context.needs.add("colon_fence")
-    return Block(("::::{tab-set}",), ("::::",))
+    fence = ":" * _width(call.document.text, call.tag.name.startswith("sub"))
+    return Block((f"{fence}{{tab-set}}",), (fence,))
+
+
+def _width(text: str, below: bool) -> int:
+    """Return how long the fence of a set of tabs is; one with tabs below it is longer."""
+    return 6 if "subtabs" in text and not below else 4
 
 
 def tab_items(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -56,11 +53,14 @@ def tab_items(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if not re.search(r"\{%-?\s*(?:sub)?tabs\b", document.text):
         return
     number = 0
+    sets = [one.span() for one in _SUBTABS.finditer(document.text)]
     for match in _TAB.finditer(document.text):
+        below = any(start <= match.start() < end for start, end in sets)
+        fence = ":" * (_width(document.text, below) - 1)
         place = Place.of(document, *match.span())
         number += not match["end"]
         title = (match["title"] or "").partition("@")[0].strip() or f"Tab {number}"
-        line = ":::" if match["end"] else f":::{{tab-item}} {escape_text(title)}"
+        line = fence if match["end"] else f"{fence}{{tab-item}} {escape_text(title)}"
         yield place.block((line,), "template_tabs")
 
 
@@ -68,14 +68,12 @@ SYNTAX = Syntax(
     tags={
         **COMMON,
         **HEXO,
-        "note": _note,
-        "tabs": _tabs,
+        **THEMES,
+        **dict.fromkeys(("tabs", "subtabs"), _tabs),
         **dict.fromkeys(("centerquote", "cq"), COMMON["blockquote"]),
-        **dict.fromkeys(("btn", "button"), lambda call: HEXO["link"](call)),
-        "label": lambda call: escape_text(call.tag.text.partition("@")[2] or call.tag.text),
     },
     unknown=unknown,
-    code=frozenset({"codeblock", "code"}),
+    code=frozenset({"codeblock", "code", "mermaid", "chartjs", "chart", "echarts", "flink"}),
     addresses=frozenset(),
     in_code=False,
     notes=True,
@@ -94,7 +92,7 @@ DIALECT = replace(
     GFM,
     name="hexo",
     detect=detect,
-    template_rules=(template(SYNTAX), tab_items),
+    template_rules=(template(SYNTAX), tab_items, timeline_marks),
     markdown_rules=(*RULES, directive_files),
     heading_slug=heading_id,
 )

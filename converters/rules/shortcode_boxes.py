@@ -127,7 +127,7 @@ def _column(call: Call) -> Made:
 
 BOXES: dict[str, Callable[[Call], Made | None]] = {
     **dict.fromkeys(
-        ("details", "expand", "expandable", "collapse", "accordion", "spoiler"), _details
+        ("details", "detail", "expand", "expandable", "collapse", "accordion", "spoiler"), _details
     ),
     **dict.fromkeys(("accordionitem", "accordion-item", "collapse-item", "faq"), _details),
     **dict.fromkeys((*(KINDS.keys() - _NO_NAMES), *_BOXES), _box),

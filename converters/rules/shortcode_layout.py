@@ -201,6 +201,7 @@ class _Writer:
             return text
         before = self._line(node.close)[0]
         html = text.startswith("<")
+        open_html = text.rpartition("\n")[2].startswith("<")
         lead = ""
         if not CONTAINER.fullmatch(before):
             lead = "\n\n" if html else "\n"
@@ -210,8 +211,8 @@ class _Writer:
         if lead == "\n" and html:
             # the line of the end tag has its prefix already
             lead = self.document.newline + prefix
-            return lead + self._lines(text + self._after(node.stop, html), prefix)
-        return self._lines(lead + text + self._after(node.stop, html), prefix)
+            return lead + self._lines(text + self._after(node.stop, open_html), prefix)
+        return self._lines(lead + text + self._after(node.stop, open_html), prefix)
 
     def _dedent(self, node: Shortcode) -> None:
         """Take the indentation of an inner text beyond its tag off: at four it would be code."""

@@ -57,7 +57,7 @@ def unknown(call: Call) -> Made:
         parts.append(f"[{escape_text(addresses[0])}]({destination(addresses[0])})")
     for value in (*call.node.positional, *call.node.named.values()):
         if _IMAGE.search(value) and " " not in value.strip():
-            parts.insert(0, f"![]({destination(value)})")
+            parts.insert(0, f"![{escape_text(call.get('alt'))}]({destination(value)})")
     kept = "its text is kept" if parts or call.inner.strip() else "it is left out"
     message = f"shortcode {call.node.name!r} is not known; {kept}"
     shown = "\n\n".join(parts)

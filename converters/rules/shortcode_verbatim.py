@@ -31,6 +31,8 @@ def _highlight(call: Call) -> Made:
 
 
 def _mermaid(call: Call) -> Made:
+    if (body := call.get("body", "text")) and not call.node.paired:
+        return Made("shortcode_mermaid", f"```mermaid\n{body}", "```", inner="none")
     return Made("shortcode_mermaid", "```mermaid", "```", inner="verbatim")
 
 
@@ -68,14 +70,14 @@ def _typed(call: Call) -> Made | None:
 
 def _katex(call: Call) -> Made:
     """Maths; without an inner text the shortcode only loads a script."""
-    given = " ".join(call.node.positional)
+    given = " ".join(call.node.positional) or call.get("body", "formula", "tex")
     if not call.node.paired and given and given not in ("display", "inline", "block", "true"):
         return Made("shortcode_math", f"${given.strip('$ ')}$", block=False, inner="none")
     if not call.inner.strip():
         return Made("shortcode_math", block=False, inner="none")
     if re.search(r"\$|\\[(\[]|\\begin", call.inner):
         return Made("shortcode_math", block="\n" in call.inner, inner="verbatim")
-    display = call.get("display", at=0) or ("\n\n" in call.inner and "true")
+    display = call.get("display", "block", at=0) or ("\n\n" in call.inner and "true")
     inner = call.inner.strip()
     if display or (call.alone and "\n" in call.inner.strip("\n")):
         return Made("shortcode_math", f"$$\n{inner}\n$$", inner="none")
