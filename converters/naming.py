@@ -84,9 +84,12 @@ class Names:
                 if name.rpartition("/")[2] not in FOLDER_NAMES:
                     break
             stem = posixpath.basename(SUFFIX.sub("", path))
-            titles = (post.front_matter.title or "", *post.front_matter.aliases)
+            about = post.front_matter
+            titles = (about.title or "", about.slug or "", *about.aliases)
             for title in filter(None, titles):
                 titled.setdefault(_folded(title), []).append((path, _folded(title)))
+                if page_slug(title) != page_slug(stem):
+                    titled.setdefault("slug:" + page_slug(title), []).append((path, title))
             titled.setdefault("slug:" + page_slug(stem), []).append((path, stem))
         for path in sorted(self._files):
             whole = _folded(path)

@@ -57,6 +57,10 @@ Caption
 :name: c-{name}
 x
 ```
+
+$$ x $$ (e-{name})
+
+{{eq}}`e-{name}` {{numref}}`{name}`
 """
 POST = """---
 title: A

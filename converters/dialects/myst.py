@@ -17,6 +17,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from ..model import Dialect
 from ..rules.directives import directive_files, directives_plugin
+from ..rules.doc_roles import doc_roles
 from ..rules.links import html_links, links
 from ..rules.mystmd import mystmd, mystmd_syntax
 from ..rules.title import title
@@ -69,7 +70,7 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(mystmd_syntax,),
     markdown_plugins=(plugin,),
-    markdown_rules=(title, links, html_links, directive_files, mystmd),
+    markdown_rules=(title, links, html_links, directive_files, doc_roles, mystmd),
     native=True,
     hints=("{", ")=", "%", "jupytext", "kernelspec", "myst"),
 )

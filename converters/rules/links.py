@@ -98,7 +98,28 @@ def _near(target: Target, document: Document, href: str, place: int) -> Notice:
 def _resolved(
     href: str, document: Document, context: Context, place: int
 ) -> tuple[str | None, list[Notice]]:
+    if document.dialect.native:
+        href = re.sub(r"^(?:project|path):(?!#)", "", href)
+        name = unquote(href.removeprefix("project:").removeprefix("#"))
+        if href.startswith(("#", "project:#")) and name not in context.index.anchors(
+            context.post.path
+        ):
+            return _of_site(name, href, document, context, place)
     target = context.index.resolve(href, context.post)
+    return target_address(target, document, context, href, place)
+
+
+def _of_site(
+    name: str, href: str, document: Document, context: Context, place: int
+) -> tuple[str | None, list[Notice]]:
+    """Return where MyST's ``#name`` leads that is no heading of the post: the post of that title.
+
+    It may be a label of any page, too, which MyST knows and we do not.
+    """
+    posts = [path for path in context.index.named(name) if context.index.has(path)]
+    if len(posts) != 1 or posts[0] == context.post.path:
+        return href, []
+    target = Target("page", path=context.index.page_path(posts[0]), post=posts[0])
     return target_address(target, document, context, href, place)
 
 

@@ -35,6 +35,7 @@ from . import (
     header,
     images,
     inline_values,
+    inventory,
     kept,
     languages,
     leftovers,
@@ -162,6 +163,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(nodes.image, override=True, html=(fixes.visit_image, fixes.depart_image))
     app.add_node(times.time, html=(times.visit_time, times.depart_time))
     app.add_node(postlist.postlist)
+    app.add_domain(inventory.Posts)
     app.add_directive("postlist", postlist.PostList)
     app.add_directive("postgroups", postlist.PostGroups)
     app.add_css_file(header.STYLESHEET)

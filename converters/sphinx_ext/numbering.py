@@ -28,7 +28,8 @@ def keep(app: Sphinx, doctree: nodes.document) -> None:
     domains = [
         domain
         for domain in env.domains.values()
-        if type(domain).get_enumerable_node_type is not Domain.get_enumerable_node_type
+        if domain.enumerable_nodes
+        or type(domain).get_enumerable_node_type is not Domain.get_enumerable_node_type
     ]
 
     def counts(node: nodes.Element) -> bool:

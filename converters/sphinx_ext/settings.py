@@ -25,10 +25,14 @@ DEFAULTS: dict[str, Any] = {
     "mermaid_use_local": diagrams.SCRIPT,
     # as high as it is drawn, not 500 pixels
     "mermaid_height": "auto",
+    # seconds: a site that does not answer must not hold up a build
+    "intersphinx_timeout": 10,
     # `--flag` stays `--flag`
     "smartquotes": False,
 }
 
+# Sphinx's own default
+_NAMELESS = "Project name not set"
 # MyST's only word on strikethrough is that it shows in HTML alone, and a post is for HTML;
 # sphinx-design would have `+++` in the cards of old posts written otherwise
 SUPPRESSED = ("myst.strikethrough", "design.card_legacy")
@@ -76,6 +80,9 @@ def apply(app: Sphinx, config: SphinxConfig) -> None:
     for name, value in DEFAULTS.items():
         if name in config and not _is_set(config, name):
             setattr(config, name, value)
+    if config.project == _NAMELESS and config["html_title"]:
+        # shown by sites that link here, and by the theme as the logo's text
+        config["project"] = config["html_title"]
     _extend(config, "suppress_warnings", *SUPPRESSED)
     # hidden folders hold caches and environments, with readmes of their own
     _extend(config, "exclude_patterns", folders.folder, ".*", "**/.*")
