@@ -73,9 +73,12 @@ def application(
         numbered = any(tree.numbered is True for tree in trees)
         if app.config["use_multitoc_numbering"] and numbered:
             app.setup_extension("sphinx_multitoc_numbering")
+        # what is loaded stays: the collector need not look at it, nor processes copy it
+        gc.freeze()
         try:
             yield app
         finally:
+            gc.unfreeze()
             _retire(app)
 
 

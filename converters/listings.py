@@ -17,6 +17,8 @@ from .catalogue import KINDS, UNDATED, Catalogue, Group, Listed, year_of
 from .languages import Words, words
 from .rules.text import escape_text
 
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 _ALL = {
     "year": "Every post, newest first.",
     "tag": "What the posts are about.",
@@ -55,7 +57,7 @@ def _head(kind: str, description: str, name: str = "") -> str:
         "nosearch": True,
         "postpress": ours,
     }
-    written = yaml.safe_dump(page, allow_unicode=True, sort_keys=False, width=10**6)
+    written = yaml.dump(page, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{written}---\n"
 
 

@@ -90,7 +90,7 @@ TOC = "format: jb-book\nroot: index\nparts:\n- caption: Part\n  chapters:\n" + "
 CONFIG = "title: Lean\nexecute:\n  execute_notebooks: 'off'\n"
 
 
-def built(root: Path, builder: str) -> tuple[dict[str, str], list[str]]:
+def built(root: Path, builder: str, jobs: int = 1) -> tuple[dict[str, str], list[str]]:
     """Build the site in a folder; return its texts and what was said about it."""
     (root / "posts").mkdir(parents=True)
     for name, text in POSTS.items():
@@ -99,7 +99,7 @@ def built(root: Path, builder: str) -> tuple[dict[str, str], list[str]]:
         (root / f"{name}.md").write_text(text, "utf-8")
     (root / "_toc.yml").write_text(TOC, "utf-8")
     (root / "_config.yml").write_text(CONFIG, "utf-8")
-    outcome = build(root, Options(builder=builder, jobs=1), lambda *_: None, lambda _: None)
+    outcome = build(root, Options(builder=builder, jobs=jobs), lambda *_: None, lambda _: None)
     assert outcome.succeeded, outcome.failure
     texts = {
         path.relative_to(outcome.output).as_posix(): path.read_text("utf-8").replace("&quot;", '"')
@@ -128,6 +128,14 @@ def test_the_site_is_what_sphinx_makes(
         assert text == usual[0][name], name
     assert ours[1] == usual[1]
     assert sum("nothing" in said for said in ours[1]) >= 2
+
+
+def test_two_processes_make_what_one_does(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    one, two = built(tmp_path / "one", "html"), built(tmp_path / "two", "html", jobs=2)
+    assert one[0] == two[0]
+    assert sorted(one[1]) == sorted(two[1])
 
 
 def tree(shape: Any) -> nodes.Element:

@@ -83,23 +83,19 @@ _PART = re.compile(
 _ODD_LINE_ENDS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-@lru_cache(maxsize=1)
-def _known_lexers() -> frozenset[str]:
-    return _SPHINX.union(*(aliases for _, aliases, _, _ in get_all_lexers()))
+@lru_cache(maxsize=2)
+def _known_lexers(plugins: bool) -> frozenset[str]:
+    return _SPHINX.union(*(aliases for _, aliases, _, _ in get_all_lexers(plugins=plugins)))
 
 
 @lru_cache(maxsize=512)
 def lexer_for(language: str) -> str:
     """Return a lexer that Pygments knows for the language that a fence names, else ``text``."""
     name = language.lower()
-    if language in _known_lexers():
-        return language
-    if name in _known_lexers():
-        return name
-    known = _LEXERS.get(name)
-    if known in _known_lexers():
-        return str(known)
-    return "text"
+    names = (language, name, _LEXERS.get(name))
+    # plugins are asked last: MyST-NB's loads IPython
+    known = (one for more in (False, True) for one in names if one in _known_lexers(more))
+    return str(next(known, "text"))
 
 
 @dataclass(slots=True)

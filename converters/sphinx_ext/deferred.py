@@ -1,4 +1,4 @@
-"""Load MyST-NB without what only runs notebooks (SQLAlchemy, nbclient, IPython), and a theme.
+"""Load MyST-NB, the theme and Jupyter Book without what only runs notebooks or parses HTML.
 
 MyST-NB imports its three ways to run a notebook when it is imported itself, and with them a
 database and two libraries for kernels: two thirds of the time that it takes to load. A site whose
@@ -25,6 +25,8 @@ _CALLED = {
     "IPython.display": ("display",),
     # for the sidebar and the contents of a page, which are made without it
     "bs4": ("BeautifulSoup",),
+    # for commands of Jupyter Book's own
+    "jupyter_client.kernelspec": ("find_kernel_specs",),
 }
 
 # stand-ins that imports find just now
@@ -72,3 +74,4 @@ if "myst_nb.core.execute" not in sys.modules:
     with _absent():
         importlib.import_module("myst_nb.sphinx_ext")
         importlib.import_module("pydata_sphinx_theme")
+        importlib.import_module("jupyter_book.config")
