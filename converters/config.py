@@ -60,6 +60,7 @@ class Config:
     say; both are BCP 47 tags. ``bibliography`` are the BibTeX files of posts that name none.
     ``embeds`` says when what other hosts have is loaded: on a ``click``, or with the page
     (``load``). ``previews`` tells whether links show what they lead to.
+    ``search`` names what searches the site; ``auto`` goes by the site's size.
 
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
     ``future`` tell whether drafts and posts with a date to come are part of a build.
@@ -99,6 +100,7 @@ class Config:
     timezone: str = ""
     embeds: str = "click"
     previews: bool = True
+    search: str = "auto"
     markdown: bool = True
 
     def dialect_of(self, path: str) -> str:
@@ -124,6 +126,7 @@ MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
 EXECUTE = ("auto", "on", "off")
+SEARCH = ("auto", "theme", "pagefind", "off")
 EMBEDS = ("click", "load")
 
 
@@ -218,6 +221,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "timezone": timezone,
     "embeds": one_of(EMBEDS),
     "previews": flag,
+    "search": one_of(SEARCH),
     "markdown": flag,
 }
 

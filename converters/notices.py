@@ -148,6 +148,9 @@ class Code(enum.StrEnum):
     LIVE_FILES = "live_files"
     """The Python for the reader's browser is not to be had; pages show their outputs only."""
 
+    SEARCH = "search"
+    """The search that the site is set up for is not to be had; the theme's own is used."""
+
     NOTEBOOK = "notebook"
     """A notebook among the posts that cannot be read; its page is empty."""
 

@@ -28,16 +28,24 @@ await build({
 
 // What every page loads: classic scripts, which also run where a page is opened from a folder.
 const reader = join(root, "../converters/sphinx_ext/static");
-await build({
-  absWorkingDir: root,
-  entryPoints: { postpress: "reader/main.ts" },
-  outdir: reader,
-  bundle: true,
-  format: "iife",
-  target: "es2022",
-  minify: true,
-});
-console.log(`postpress.js: ${gzipSync(readFileSync(join(reader, "postpress.js"))).length} bytes gzipped`);
+const classic = (name, entry, define = {}) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { [name]: entry },
+    outdir: reader,
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    define,
+  });
+await classic("postpress-search", "reader/search.ts");
+// the first script knows which version of the second it loads, so that no cache gives an old one
+const version = createHash("sha256").update(readFileSync(join(reader, "postpress-search.js"))).digest("hex");
+await classic("postpress", "reader/main.ts", { SEARCH_VERSION: JSON.stringify(version.slice(0, 8)) });
+for (const name of ["postpress.js", "postpress-search.js"]) {
+  console.log(`${name}: ${gzipSync(readFileSync(join(reader, name))).length} bytes gzipped`);
+}
 
 // Mermaid as it was published, in one archive: a site with diagrams gets its files.
 const mermaid = join(root, "node_modules/mermaid");
@@ -63,10 +71,10 @@ const packages = Object.fromEntries(
     .map(([name, { file_name, sha256, depends, imports }]) => [name, { file_name, sha256, depends, imports }]),
 );
 const files = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
-const version = JSON.parse(readFileSync(join(pyodide, "package.json"), "utf8")).version;
+const pyodideVersion = JSON.parse(readFileSync(join(pyodide, "package.json"), "utf8")).version;
 writeFileSync(
   join(root, "../converters/pyodide.json"),
-  JSON.stringify({ version, files: Object.fromEntries(files.map((name) => [name, sha256(name)])), packages }) + "\n",
+  JSON.stringify({ version: pyodideVersion, files: Object.fromEntries(files.map((name) => [name, sha256(name)])), packages }) + "\n",
 );
 
 // A test compares these with the sources, so that a bundle that was not made again is noticed.

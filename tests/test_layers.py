@@ -59,6 +59,7 @@ LAYERS: list[tuple[str, ...]] = [
         # what programs read, as values
         "feeds",
         "pyodide",
+        "pagefind",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
     ),
     (
@@ -99,6 +100,7 @@ SPHINX_EXT_MORE = {
     *(("sphinx_ext.texts", name) for name in ("beside", "files", "web")),
     *(("sphinx_ext.sitemap", name) for name in ("beside", "web")),
     ("sphinx_ext.not_found", "files"),
+    *(("sphinx_ext.searching", name) for name in ("publish", "beside", "files", "pagefind")),
     # outputs are many, and each is read where it is put into its page
     ("sphinx_ext", "execution"),
     ("sphinx_ext.outputs", "execution"),

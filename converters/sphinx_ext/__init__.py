@@ -49,6 +49,7 @@ from . import (
     reader,
     reading,
     references,
+    searching,
     settings,
     stale,
     times,
@@ -112,6 +113,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     diagrams.setup(app)
     reader.setup(app)
     book.setup(app)
+    searching.setup(app)
     app.connect("env-updated", mathjax.copy)
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)

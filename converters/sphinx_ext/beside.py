@@ -12,7 +12,7 @@ from ..beside import Made, made, write_beside
 from ..files import read_bytes, walk
 from ..publish import Conversion, redirects
 from ..redirects import redirects_file
-from . import feeds, not_found, outlet, sitemap, texts
+from . import feeds, not_found, outlet, searching, sitemap, texts
 from .outlet import Outlet
 
 # what Sphinx writes of itself, beside the pages
@@ -44,6 +44,7 @@ def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
     yield from feeds.files(site)
     yield from sitemap.files(site)
     yield from texts.files(site, conversion.pages)
+    yield from searching.files(site)
     urls = {name: site.builder.get_target_uri(name) for name in conversion.pages}
     found = redirects(conversion, urls)
     before = (read_bytes(folder / "_redirects") or b"").decode("utf-8", "replace")

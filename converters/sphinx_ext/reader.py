@@ -12,9 +12,11 @@ KEY = "postpress_reader"
 _SCRIPT = "postpress.js"
 
 
-def configure(app: Sphinx, config: Config) -> None:
-    """Add the script with its settings, on ``config-inited``."""
+def configure(app: Sphinx, config: Config, search: str) -> None:
+    """Add the script with its settings, on ``config-inited``; ``search`` is what searches."""
     settings: dict[str, Any] = {} if config.previews else {"data-previews": "off"}
+    if search != "off":
+        settings["data-search"] = search
     app.config[KEY] = settings
     app.add_js_file(_SCRIPT, defer="defer", **settings)
 

@@ -12,7 +12,7 @@ from ..execution.store import Stored
 from ..feeds.model import entry_id
 from ..feeds.plan import plan_feeds
 from ..publish import Conversion
-from . import beside, embeds, live, outlet, postlist, reader, unknown
+from . import beside, embeds, live, outlet, postlist, reader, searching, unknown
 from .dependents import Links
 from .messages import Messages
 from .outputs import Outputs
@@ -41,7 +41,7 @@ class Session:
         config = self.conversion.site.config
         self._collector.connect(app, config)
         embeds.configure(app, config)
-        reader.configure(app, config)
+        reader.configure(app, config, searching.configure(app, self.conversion))
         app.connect("build-finished", self._finish)
         app.connect("env-get-outdated", self._links.outdated)
         self._tell(app)
@@ -78,6 +78,7 @@ class Session:
         paths = {path for paths in app.env.dependencies.values() for path in paths}
         self.outside = sorted(map(str, paths))
         beside.write(app, self.conversion)
+        searching.finish(app)
 
 
 def _outlet(app: Sphinx, conversion: Conversion) -> outlet.Outlet:

@@ -1,0 +1,142 @@
+"""What searches the site: the theme's own search, or Pagefind where one index would be large."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from .. import pagefind
+from ..beside import Made, made
+from ..files import read_text
+from ..notices import Code
+from ..publish import Conversion
+from . import metadata, outlet
+from .languages import date_text, site_language
+from .outlet import Outlet
+
+KEY = "postpress_search"
+FACETS = "_static/postpress-facets.json"
+TEMPLATE = "postpress-search.html"
+# Sphinx's index has about three letters for ten of the posts; readers load it as a whole
+_SHARE = 0.3
+_LARGE = 1_000_000
+logger = logging.getLogger(__name__)
+
+
+def choose(conversion: Conversion) -> str:
+    """Return what searches the site: ``theme``, ``pagefind`` or ``off``."""
+    wanted = conversion.site.config.search
+    size = _SHARE * sum(len(post.body) for post in conversion.site.posts)
+    if wanted in ("theme", "off") or (wanted == "auto" and size < _LARGE):
+        return "theme" if wanted == "auto" else wanted
+    if pagefind.installed():
+        return "pagefind"
+    if wanted == "pagefind":
+        _report("WARNING", "posts.search: pagefind needs `pip install 'postpress[search]'`")
+    else:
+        about = f"a search loads an index of about {size / 1e6:.1f} MB"
+        _report("INFO", f"{about}; `pip install 'postpress[search]'` makes it load parts of it")
+    return "theme"
+
+
+def _report(level: str, text: str) -> None:
+    code = Code.SEARCH
+    message = f"{text} [postpress.{code}]"
+    logger.log(level, message, type="postpress", subtype=str(code))
+
+
+def configure(app: Sphinx, conversion: Conversion) -> str:
+    """Choose what searches the site, on ``config-inited``; another choice rewrites all pages."""
+    engine = choose(conversion)
+    app.config[KEY] = engine
+    return engine
+
+
+def prepare(app: Sphinx) -> None:
+    """Keep Sphinx from making an index that nobody asks, on ``builder-inited``."""
+    if app.builder.format == "html" and app.config[KEY] != "theme":
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page of Pagefind, on ``html-collect-pages``."""
+    if app.config[KEY] == "pagefind":
+        yield "search", {}, TEMPLATE
+
+
+def show(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Take search fields and buttons off the pages of a site without search."""
+    if app.config[KEY] != "off":
+        return
+    context["theme_disable_search"] = True
+    for name, value in context.items():
+        if (name == "sidebars" or name.startswith("theme_")) and isinstance(value, list):
+            context[name] = [one for one in value if "search" not in str(one)]
+
+
+def facets(site: Outlet) -> dict[str, dict[str, Any]]:
+    """Return of each post by docname what a search can be narrowed to: its tags and its year."""
+    language = site_language(site.app.config)
+    return {
+        one.docname: {
+            "tag": list(one.post.front_matter.tags),
+            "year": [str(date.year)] if (date := one.post.front_matter.date) else [],
+            "date": date_text(date, language) if date else "",
+        }
+        for one in site.catalogue.posts
+    }
+
+
+def files(site: Outlet) -> Iterator[tuple[str, Made]]:
+    """Yield the file that the theme's search filters by."""
+    if site.app.config[KEY] == "theme":
+        yield FACETS, made(json.dumps(facets(site), ensure_ascii=False))
+
+
+def finish(app: Sphinx) -> None:
+    """Make the index, or remove one that is used no more, when all is written."""
+    site = outlet.of(app)
+    if site is None:
+        return
+    engine, target = app.config[KEY], site.output / "pagefind"
+    if engine != "theme":
+        (site.output / "searchindex.js").unlink(missing_ok=True)
+    if engine == "off":
+        (site.output / "search.html").unlink(missing_ok=True)
+    if engine != "pagefind":
+        pagefind.remove_index(target)
+        return
+    try:
+        pagefind.write_index(dict(_documents(app, site, facets(site))), target)
+    except pagefind.PagefindError as error:
+        _report("WARNING", str(error))
+
+
+def _documents(
+    app: Sphinx, site: Outlet, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the file and the text of each page that a search may find: no lists of posts."""
+    for docname in sorted(app.env.found_docs):
+        meta = metadata.of_page(app.env, docname)
+        if meta is not None and "listing" in meta.extra:
+            continue
+        file = Path(site.builder.get_outfilename(docname))
+        own = known.get(docname, {})
+        filters = [(name, value) for name in ("tag", "year") for value in own.get(name, ())]
+        if text := pagefind.document(read_text(file) or "", filters):
+            yield file.relative_to(site.output).as_posix(), text
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting and the events."""
+    app.add_config_value(KEY, "theme", "html", [str])
+    app.connect("builder-inited", prepare)
+    app.connect("html-collect-pages", collect)
+    app.connect("html-page-context", show, priority=900)

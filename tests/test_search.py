@@ -1,0 +1,236 @@
+"""Search: what is found of a page, which engine a site gets, and the dialog in a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from reading import cut_off
+from test_site import postpress, tree, write
+
+from converters import pagefind
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PAGE = """<html lang="de" data-x="1"><body><nav>not this</nav>
+<article class="bd-article">
+<section id="top">
+<h1>A &amp; B<a class="headerlink" href="#top">#</a></h1>
+<span class="post-meta-date"><time datetime="2024-01-02">2. Januar 2024</time></span>
+<section class="x" id="other"><p>no heading first</p></section>
+<section id="part"><span id="old"></span>
+<h2>Part</h2><p>Words.</p></section>
+</section>
+</article></body></html>"""
+
+
+def test_a_document_is_the_article_with_its_headings_ids() -> None:
+    made = pagefind.document(PAGE, [("tag", 'a "quoted" one'), ("year", "2024")])
+    assert made.startswith('<html lang="de">')
+    assert "not this" not in made
+    assert '<h1 id="top">' in made
+    assert '<h2 id="part">' in made
+    assert 'data-pagefind-filter="tag:a &quot;quoted&quot; one"' in made
+    assert 'data-pagefind-meta="date:2. Januar 2024"' in made
+    assert pagefind.document("<html><body>x</body></html>", []) == ""
+
+
+def test_the_index_is_of_these_documents_and_of_no_others(tmp_path: Path) -> None:
+    def documents(*words: str) -> dict[str, str]:
+        return {
+            f"pages/{word}.html": pagefind.document(PAGE.replace("Words", word), [])
+            for word in words
+        }
+
+    target, clean = tmp_path / "pagefind", tmp_path / "clean" / "pagefind"
+    clean.parent.mkdir()
+    assert pagefind.write_index(documents("zeppelin", "airship"), target)
+    before = tree(target)
+    assert not pagefind.write_index(documents("zeppelin", "airship"), target)
+    assert tree(target) == before
+    assert pagefind.write_index(documents("airship", "balloon"), target)
+    assert pagefind.write_index(documents("airship", "balloon"), clean)
+    contents = [
+        {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
+        for one in (target, clean)
+    ]
+    assert contents[0] == contents[1]
+    assert len(list((target / "fragment").iterdir())) == 2
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    pagefind.remove_index(target)
+    assert not target.exists()
+
+
+def test_an_index_that_cannot_be_made_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "pagefind"
+    pagefind.write_index({"a.html": pagefind.document(PAGE, [])}, target)
+    before = tree(target)
+    monkeypatch.setattr("converters.pagefind.sys.executable", shutil.which("false"))
+    with pytest.raises(pagefind.PagefindError):
+        pagefind.write_index({}, target)
+    assert tree(target) == before
+
+
+CONFIG = "title: T\nposts: {{search: {engine}, url: 'https://blog.example/_build/html/'}}\n"
+POSTS: dict[str, str | bytes] = {
+    "_config.yml": CONFIG.format(engine="pagefind"),
+    "_toc.yml": "format: jb-book\nroot: index\n",
+    "index.md": "# Home\n",
+    "posts/airships.md": "---\ntitle: Airships\ndate: 2024-01-02\ntags: [air]\n---\nText.\n\n"
+    "## Of Count Zeppelin\n\nHe built a <b>zeppelin</b> & more.\n",
+    "posts/balloons.md": "---\ntitle: Balloons\ndate: 2023-01-02\ntags: [air, gas]\n---\n"
+    "A zeppelin is no balloon.\n",
+    "posts/ballons.md": "---\ntitle: Ballons\ndate: 2022-01-02\nlanguage: fr\n---\nUn zeppelin français.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site with Pagefind, in a folder below the one that is served."""
+    root: Path = tmp_path_factory.mktemp("search") / "site"
+    write(root, POSTS)
+    result = postpress("build", "--strict", root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return root
+
+
+def test_pagefind_takes_the_place_of_sphinx_s_index(site: Path) -> None:
+    html = site / "_build" / "html"
+    assert not (html / "searchindex.js").exists()
+    known = json.loads((html / "pagefind" / "pagefind-entry.json").read_text())
+    assert {name: one["page_count"] for name, one in known["languages"].items()} == {
+        "en": 3,
+        "fr": 1,
+    }
+    for path in html.rglob("*.html"):
+        assert "searchtools.js" not in path.read_text()
+    names = [path.name for path in (html / "pagefind").iterdir()]
+    assert not [name for name in names if "ui" in name]
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path, serve: Callable[[Path], str]) -> Iterator[tuple[Page, str]]:
+    """Open a page of the site, which stands in a folder of its server; yield also the root."""
+    url = f"{serve(site)}/_build/html"
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    tried = cut_off(page, url)
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(f"{url}/pages/years/2024.html")
+    yield page, url
+    context.close()
+    assert (tried, failed) == ([], [])
+
+
+def typed(page: Page, words: str) -> None:
+    page.keyboard.press("Control+k")
+    field = page.locator("#pst-search-dialog input")
+    field.wait_for()
+    field.fill(words)
+
+
+def test_the_dialog_shows_titles_sections_and_excerpts(page: tuple[Page, str]) -> None:
+    opened, url = page
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.wait_for_load_state("networkidle")
+    assert not [one for one in asked if "search" in one or "pagefind" in one]
+    typed(opened, "zeppelin")
+    results = opened.locator("#pst-search-dialog .post-search-results > li")
+    results.nth(1).wait_for()
+    assert opened.get_by_role("status").get_by_text("2 pages found").is_visible()
+    first = results.filter(has_text="Airships")
+    assert "2 January 2024" in first.inner_text()
+    section = first.get_by_role("link", name="Of Count Zeppelin")
+    assert section.get_attribute("href") == "/_build/html/pages/airships.html#of-count-zeppelin"
+    assert "zeppelin" in [one.strip(".") for one in first.locator("mark").all_inner_texts()]
+    opened.get_by_role("combobox", name="All tags").select_option("gas")
+    opened.get_by_text("1 page found").wait_for()
+    opened.get_by_role("combobox", name="All tags").select_option("")
+    opened.get_by_role("combobox", name="All years").select_option("2024")
+    opened.get_by_text("1 page found").wait_for()
+    opened.locator("#pst-search-dialog input").focus()
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("Enter")
+    opened.wait_for_url(f"{url}/pages/airships.html#of-count-zeppelin")
+
+
+def test_escape_closes_the_dialog(page: tuple[Page, str]) -> None:
+    opened, _ = page
+    typed(opened, "zeppelin")
+    opened.locator(".post-search-results > li").first.wait_for()
+    opened.keyboard.press("Escape")
+    opened.locator("#pst-search-dialog").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("name", ["404.html", "pages/ballons.html"])
+def test_search_from_any_page(page: tuple[Page, str], name: str) -> None:
+    opened, url = page
+    opened.goto(f"{url}/{name}")
+    typed(opened, "zeppelin")
+    opened.get_by_text("pages found" if name == "404.html" else "1 page found").wait_for()
+    # a page in French searches the French index
+    found = opened.locator(".post-search-title").all_inner_texts()
+    assert ("Ballons" in found) == (name == "pages/ballons.html")
+
+
+def test_the_search_page_works_without_the_dialog(page: tuple[Page, str]) -> None:
+    opened, url = page
+    typed(opened, "zeppelin")
+    opened.keyboard.press("Enter")
+    opened.wait_for_url(f"{url}/search.html?q=zeppelin")
+    results = opened.locator("#search-results .post-search-results > li")
+    results.nth(1).wait_for()
+    assert opened.locator("#search-results mark").first.is_visible()
+
+
+def test_the_theme_s_search_shows_the_same(browser: Browser, reading: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    tried = cut_off(page, reading)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{reading}/pages/tags/alpha.html")
+    page.wait_for_load_state("networkidle")
+    assert not [one for one in asked if "search" in one.partition("?")[0]]
+    typed(page, "zeppelin")
+    page.get_by_text("1 page found").wait_for()
+    result = page.locator(".post-search-results > li")
+    assert result.get_by_role("link", name="Far part").get_attribute("href") == (
+        f"{reading}/pages/two.html#far-part"
+    )
+    assert result.locator("mark").inner_text() == "zeppelin"
+    page.get_by_role("combobox", name="All tags").select_option("beta")
+    page.get_by_text("No pages found").wait_for()
+    page.goto(f"{reading}/search.html?q=zeppelin")
+    page.locator("#search-results").get_by_role("link", name="Two").wait_for()
+    context.close()
+    assert tried == []
+
+
+def test_another_choice_leaves_nothing_of_the_first(site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(site, root, symlinks=True)
+    html = root / "_build" / "html"
+    (root / "_config.yml").write_text(CONFIG.format(engine="theme"))
+    assert postpress("build", "--strict", root).returncode == 0
+    assert not (html / "pagefind").exists()
+    assert (html / "searchindex.js").exists()
+    assert 'data-search="theme"' in (html / "pages" / "airships.html").read_text()
+    (root / "_config.yml").write_text(CONFIG.format(engine="off"))
+    assert postpress("build", "--strict", root).returncode == 0
+    assert not (html / "searchindex.js").exists()
+    assert not (html / "search.html").exists()
+    for path in html.rglob("*.html"):
+        text = path.read_text()
+        assert "search-button" not in text, path
+        assert "pst-search-dialog" not in text, path
