@@ -17,6 +17,7 @@ _CALL = re.compile(
 _MEMBER = re.compile(r"([A-Za-z_$][\w$.]*?)(?:\.src|\.default)?$")
 
 
+_CLOSING = {"{": "}", "(": ")", "[": "]"}
 # how deep strings, brackets and literals may stand in each other
 _DEPTH = 40
 # the characters that an expression may have: what opens and never closes is not read to the end
@@ -28,6 +29,8 @@ def braces_end(text: str, start: int, nesting: int = 0, longest: int = _LONGEST)
     if nesting > _DEPTH:
         return -1
     depth, place, stop = 0, start, min(len(text), start + longest)
+    if text.find(_CLOSING[text[start]], start, stop) < 0:
+        return -1
     while place < stop:
         character = text[place]
         if character in "{([":

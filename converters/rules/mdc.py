@@ -44,14 +44,17 @@ _TEXTS = ("label", "title", "name", "question", "description", "content", "text"
 
 @dataclass(slots=True)
 class _Block:
-    """A block that is open: the line it began at, its colons, column, tag, and what it moves by."""
+    """A block that is open: its line, colons, column and tag, and what its content moves by.
+
+    ``edit`` is the number of the edit that writes its tag, ``item`` where a list's text begins.
+    """
 
     line: int
     width: int
     column: int
     tag: str
     dedent: int
-    edit: Edit
+    edit: int
     item: int = 0
 
 
@@ -110,15 +113,15 @@ def mdc(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if end := _END.match(text, column):
             _close(opened, edits, len(end["colons"]), start + column, start + len(text))
         elif match := _OPEN.match(text, column):
-            block, more, skipped = _opened(document, line, column, match, opened)
-            edits += [block.edit, *more]
+            block, more, skipped = _opened(document, line, column, match, opened, len(edits))
+            edits += more
             opened.append(block)
             line += skipped
         elif opened and (slot := _SLOT.match(text, column)) and slot["name"] not in ("", "toc"):
             edits.append(Edit(start + column, start + len(text), "", "slot"))
     for block in opened:
         # nothing closes it
-        edits[edits.index(block.edit)] = _emptied(block.edit)
+        edits[block.edit] = _emptied(edits[block.edit])
     yield from edits
 
 
@@ -135,15 +138,23 @@ def _close(opened: list[_Block], edits: list[Edit], width: int, start: int, end:
     if at < 0:
         return
     for block in opened[at + 1 :]:
-        edits[edits.index(block.edit)] = _emptied(block.edit)
+        edits[block.edit] = _emptied(edits[block.edit])
     edits.append(Edit(start, end, f"</{opened[at].tag}>", "mdc"))
     del opened[at:]
 
 
 def _opened(
-    document: Document, line: int, column: int, match: re.Match[str], opened: list[_Block]
+    document: Document,
+    line: int,
+    column: int,
+    match: re.Match[str],
+    opened: list[_Block],
+    number: int,
 ) -> tuple[_Block, list[Edit], int]:
-    """Return a block that begins, further edits, and how many lines of properties follow."""
+    """Return a block that begins, its edits, and how many lines of properties follow.
+
+    The first edit, number ``number`` of all, writes its tag.
+    """
     pairs = _pairs(match["attributes"])
     if match["label"]:
         pairs.setdefault("title", match["label"][1:-1])
@@ -169,7 +180,8 @@ def _opened(
     if skipped:
         stop = document.line_start(line + skipped) + len(document.line_text(line + skipped))
         moved.append(Edit(end, stop, "", "mdc"))
-    return _Block(line, len(match["colons"]), column, tag, dedent, edit), moved, skipped
+    block = _Block(line, len(match["colons"]), column, tag, dedent, number)
+    return block, [edit, *moved], skipped
 
 
 def _properties(document: Document, line: int) -> tuple[Mapping[str, Any], int]:

@@ -34,6 +34,9 @@ _FORMULAS = re.compile(r"\$\$(?:(?!\n[ \t>]*\r?\n).)+?\$\$", re.DOTALL)
 _FORMULA = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])")
 # an address in a link or a definition has no expressions
 _IN_ADDRESS = re.compile(r"(?:\]\(|^\[[^\]\n]+\]:[ \t]+)<?[^\s()<>]*$", re.MULTILINE)
+_MUSTACHE = re.compile(r"\{\{(.{0,2000}?)\}\}", re.DOTALL)
+# the characters that a comment may have: one that never ends is not looked for to the text's end
+_LONGEST = 20_000
 _COMMENT = re.compile(r"\{\s*(?:/\*.*?\*/\s*)+\}", re.DOTALL)
 _CODE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?^[ \t>]*\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
@@ -174,11 +177,11 @@ def _math_end(text: str, start: int) -> int:
 
 def _braces(text: str, start: int, jsx: bool) -> Piece | None:
     if not jsx:
-        match = re.compile(r"\{\{(.*?)\}\}", re.DOTALL).match(text, start)
+        match = _MUSTACHE.match(text, start)
         if not match or "\n\n" in match[0]:
             return None
         return Piece("expression", start, match.end(), "", match[1].strip())
-    if comment := _COMMENT.match(text, start):
+    if text.find("*/", start, start + _LONGEST) >= 0 and (comment := _COMMENT.match(text, start)):
         return Piece("comment", start, comment.end())
     end = braces_end(text, start)
     content = text[start + 1 : end - 1]
