@@ -25,7 +25,7 @@ from ..rules.math import dollars_plugin, math
 from ..rules.pasted import pasted
 from ..rules.title import title
 
-_TASK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+\[[ xX]\]\s", re.MULTILINE)
+_TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)+\[[ xX]\]\s", re.MULTILINE)
 
 
 def plugin(md: MarkdownIt) -> None:
