@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from ..model import Post
+from ..rules.mdx import mdx_code_blocks
 from ..rules.pieces import without_code
 from . import mdx
 
@@ -65,6 +66,7 @@ DIALECT = replace(
     mdx.DIALECT,
     name="docusaurus",
     detect=detect,
+    source_rules=(mdx_code_blocks,),
     permalink=permalink,
     read=None,
     hints=(

@@ -76,6 +76,9 @@ def _piece(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         # `## Title {/* #id */}`: a heading's id that is no error in MDX
         given = re.fullmatch(r"\{\s*/\*\s*(#[^\s{}*]+)\s*\*/\s*\}", writer.text[piece.start : end])
         yield Edit(piece.start, end, f"{{{given[1]}}}" if given else "", piece.kind)
+    elif piece.kind == "braces":
+        yield Edit(piece.start, piece.end, "", "fragment")
+        yield Edit(piece.start + piece.width - 1, piece.start + piece.width, "", "fragment")
     elif piece.kind == "expression":
         yield from expression(writer, piece)
     elif piece.kind == "code":

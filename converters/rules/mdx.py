@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
 from .elements import Element, Writer
 from .javascript import literal
+from .nesting import block_tokens
 from .piece import Attribute, Piece
 
 _DEFAULT_IMPORT = re.compile(
@@ -215,3 +217,22 @@ def in_row(writer: Writer, place: int) -> bool:
     """Tell whether a place stands in a row of a pipe table."""
     line = writer.document.line_text(writer.document.line_of(place)).strip()
     return line.startswith("|") and line.endswith("|")
+
+
+def mdx_code_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take the lines away that fence what is MDX all the same: Docusaurus' ``mdx-code-block``.
+
+    Source pass. Syntax: https://docusaurus.io/docs/i18n/crowdin#mdx-solutions
+    """
+    if "mdx-code-block" not in document.text:
+        return
+    for token in block_tokens(document):
+        if token.type != "fence" or token.info.strip() != "mdx-code-block" or not token.map:
+            continue
+        first, last = token.map
+        closed = document.line_text(last - 1).strip(" \t>") == token.markup and last - 1 > first
+        for line in (first, last - 1) if closed else (first,):
+            start = document.line_start(line)
+            text = document.line_text(line)
+            lead = len(text) - len(text.lstrip(" \t>"))
+            yield Edit(start + lead, start + len(text), "", "fragment")

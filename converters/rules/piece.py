@@ -38,7 +38,8 @@ class Piece:
 
     ``kind`` is ``open``, ``close``, ``empty`` (a tag), ``expression``, ``comment``, ``esm``,
     ``code`` (a whole fence, ``content`` its info string), ``container`` or ``container_end``
-    (``name`` its type, ``content`` what stands behind, ``width`` its colons), ``tab`` (``@tab``).
+    (``name`` its type, ``content`` what stands behind, ``width`` its colons), ``tab`` (``@tab``),
+    ``braces`` (the one that opens an expression of elements alone, ``width`` characters long).
     """
 
     kind: str

@@ -34,6 +34,7 @@ _FORMULAS = re.compile(r"\$\$(?:(?!\n[ \t>]*\r?\n).)+?\$\$", re.DOTALL)
 _FORMULA = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])")
 # an address in a link or a definition has no expressions
 _IN_ADDRESS = re.compile(r"(?:\]\(|^\[[^\]\n]+\]:[ \t]+)<?[^\s()<>]*$", re.MULTILINE)
+_ELEMENT = re.compile(r"\{\s*(?=<[A-Za-z>][^\n]*(?:>|$))", re.MULTILINE)
 _MUSTACHE = re.compile(r"\{\{(.{0,2000}?)\}\}", re.DOTALL)
 # the characters that a comment may have: one that never ends is not looked for to the text's end
 _LONGEST = 20_000
@@ -183,8 +184,12 @@ def _braces(text: str, start: int, jsx: bool) -> Piece | None:
         return Piece("expression", start, match.end(), "", match[1].strip())
     if text.find("*/", start, start + _LONGEST) >= 0 and (comment := _COMMENT.match(text, start)):
         return Piece("comment", start, comment.end())
-    end = braces_end(text, start)
+    held = _ELEMENT.match(text, start)
+    end = braces_end(text, start, longest=_LONGEST) if held else braces_end(text, start)
     content = text[start + 1 : end - 1]
+    if held and end > 0 and content.rstrip().endswith(">"):
+        # elements alone: what stands between the braces is read as if they were not there
+        return Piece("braces", start, start + 1, width=end - start)
     if _IN_ADDRESS.search(text, max(0, start - 400), start):
         return None
     # `## Title {#id}`, `{.class}` and MyST's `{role}` before code are no expressions

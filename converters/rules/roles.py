@@ -39,6 +39,7 @@ ROLES: dict[str, str] = {
             "layout",
             "container",
             "accordiongroup",
+            "example",
             "cardgroup",
             "codepreview",
             "codecollapse",
