@@ -42,7 +42,9 @@ def _runkit(call: Call) -> Result:
 
 
 _DEVTO: dict[str, Translate] = {
-    **dict.fromkeys((*FRAMES, *PAGES, "embed", "gist", "codepen", "tweet", "youtube"), embedded),
+    **dict.fromkeys(
+        (*FRAMES, *PAGES, "comment", "embed", "gist", "codepen", "tweet", "youtube"), embedded
+    ),
     **dict.fromkeys(("details", "collapsible", "spoiler"), COMMON["details"]),
     "cta": _cta,
     "runkit": _runkit,

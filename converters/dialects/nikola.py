@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from ..rules.directives import directives_plugin
-from ..rules.nikola_shortcodes import nikola_shortcodes
+from ..rules.nikola_shortcodes import nikola_shortcodes, path_links
 from ..rules.pelican import read_dotted
 from . import material
 
@@ -25,7 +25,7 @@ DIALECT = replace(
     material.DIALECT,
     name="nikola",
     detect=detect,
-    source_rules=(nikola_shortcodes,),
+    source_rules=(nikola_shortcodes, path_links),
     markdown_plugins=(*material.DIALECT.markdown_plugins, directives_plugin),
     read=read_dotted,
     hints=(),

@@ -1,7 +1,7 @@
 """Pelican: Python-Markdown below lines of ``Key: value``, and links to files by ``{filename}``.
 
 Syntax: https://docs.getpelican.com/en/stable/content.html; Pelican turns on Python-Markdown's
-CodeHilite, Extra and Meta.
+CodeHilite, Extra and Meta. Tags: https://github.com/pelican-plugins/liquid-tags.
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..rules.hexo_themes import THEMES
+from ..rules.liquid_call import Syntax, Translate
+from ..rules.liquid_embeds import link
+from ..rules.liquid_tags import COMMON
 from ..rules.pelican import file_links, header, read_header
+from ..rules.template import template
 from . import material
 
 _LINK = re.compile(
@@ -30,11 +35,33 @@ def detect(path: str, text: str) -> float:
     return 0.0
 
 
+# the plugin liquid_tags; other tags are text, as for Pelican itself
+_NAMES = (
+    "youtube",
+    "vimeo",
+    "giphy",
+    "gram",
+    "soundcloud",
+    "speakerdeck",
+    "spotify",
+    "gist",
+    "img",
+)
+_TAGS: dict[str, Translate] = {
+    **{name: COMMON[name] for name in _NAMES if name in COMMON},
+    **{name: THEMES[name] for name in ("video", "audio")},
+    "include_code": lambda call: (
+        link(f"/code/{call.words[0]}", " ".join(call.words)) if call.words else None
+    ),
+}
+SYNTAX = Syntax(tags=_TAGS, unknown=lambda call: None, in_code=False, outputs=False)
+
+
 DIALECT = replace(
     material.DIALECT,
     name="pelican",
     detect=detect,
-    source_rules=(),
+    source_rules=(template(SYNTAX),),
     template_rules=(*material.DIALECT.template_rules, file_links),
     read=read_header,
     hints=(),

@@ -98,7 +98,7 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = (), notes: bool = False) -
             assert name is not None
             tag = Tag(name[1], inside[name.end() :].strip(), start, position)
             found.append(tag)
-            if tag.name in OPAQUE:
+            if tag.name in OPAQUE and not (tag.name == "comment" and tag.text):
                 if ending := ends.of(tag.name, position):
                     tag.close = Tag("end" + tag.name, "", *ending, closes=True)
                     found.append(tag.close)

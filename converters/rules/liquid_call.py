@@ -67,6 +67,8 @@ class Syntax:
     ``tags`` say what each tag becomes, ``unknown`` what any other does; ``code`` names the tags
     whose body is code. ``addresses`` are also resolved inside code; with ``in_code`` the template
     runs there, as in Jekyll, and ``{% raw %}`` is taken out. ``bare`` names are front matter.
+    Without ``outputs``, what stands in two braces is text. A tag for which ``unknown`` returns None
+    is left as it is.
     """
 
     tags: Mapping[str, Translate]
@@ -76,3 +78,4 @@ class Syntax:
     in_code: bool = True
     bare: bool = False
     notes: bool = False
+    outputs: bool = True

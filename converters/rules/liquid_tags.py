@@ -52,7 +52,9 @@ def _code(call: Call) -> Result:
     known = call.tag.name in ("highlight", "code_block")
     language = keys.get("lang") or keys.get("language") or ""
     if known and words and not language:
-        language, words = words[0], words[1:]
+        language, *more = words[0].split()  # Eleventy's "js 1,3" is one text
+        words = words[1:]
+        keys = {"hl_lines": " ".join(more), **keys}
     numbered = "linenos" in words or keys.get("linenos", "false") not in ("false", "off")
     numbered |= keys.get("line_number", "false") == "true" or "start" in keys
     words = [word for word in words if word not in ("linenos", "linenos=table")]
@@ -109,7 +111,7 @@ def _summary(call: Call) -> Result:
         return None
     fence = ":" * (3 + call.depth)
     call.context.needs.add("colon_fence")
-    title = " ".join(call.tag.text.strip("\"'").split())
+    title = " ".join(call.tag.text.strip("\"'").split()) or "Details"
     return Block((f"{fence}{{dropdown}} {escape_text(title)}",), (fence,))
 
 

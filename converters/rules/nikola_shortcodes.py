@@ -13,10 +13,11 @@ from ..model import Edit, Notice
 from .emoji import emoji_for
 from .hugo_shortcodes import make
 from .liquid_embeds import embed
+from .named_posts import reference
 from .shortcode_calls import Call, Made, Make
 from .shortcode_layout import replaced
 from .shortcode_unknown import one_line
-from .shortcodes import code_regions, hugo_shortcodes
+from .shortcodes import code_regions, hugo_shortcodes, in_code
 from .text import destination, escape_text
 
 _NAMED = re.compile(r"(?P<text>.*\S)\s*<(?P<slug>[^<>]+)>\s*", re.DOTALL)
@@ -89,3 +90,29 @@ def nikola_shortcodes(document: Document, context: Context) -> Iterator[Edit | N
         if isinstance(result, Edit) and ":::" in result.text:
             context.needs.add("colon_fence")
         yield result
+
+
+_PATH_LINK = re.compile(r"link://(?P<kind>\w+)(?:/(?P<name>[^\s)>\]\"'#]*))?")
+
+
+def path_links(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Lead ``link://slug/name`` and ``link://filename/path`` to the post; template pass.
+
+    Other kinds are pages of the old site's own. Source: https://getnikola.com/path_handlers.html
+    """
+    if "link://" not in document.text:
+        return
+    regions = code_regions(document.text)
+    for match in _PATH_LINK.finditer(document.text):
+        if in_code(regions, match.start()):
+            continue
+        kind, name = match["kind"], match["name"] or ""
+        if kind in ("slug", "filename"):
+            found = [one for one in context.index.named(name) if context.index.has(one)]
+            target = "/" + found[0] if found else reference(name, context)
+        else:
+            target = "/" + "/".join(part for part in (_FOLDERS.get(kind, kind), name) if part) + "/"
+        yield Edit(*match.span(), target, "content_link")
+
+
+_FOLDERS = {"category": "categories", "tag": "categories", "author": "authors", "root": ""}

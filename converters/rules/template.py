@@ -68,9 +68,9 @@ def template(syntax: Syntax) -> Rule:
 def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
     document, syntax = run.document, run.syntax
     kind = run.code.kind(tag.start)
-    if tag.name in OPAQUE:
+    if tag.name in OPAQUE and not (tag.text and tag.close is None):
         yield from _opaque(run, tag, kind)
-    elif tag.closes:
+    elif tag.closes or (tag.output and not syntax.outputs):
         return
     elif tag.output:
         yield from _output(run, tag, kind)
@@ -101,6 +101,8 @@ def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
         known = result is not None
         if result is None:
             result = syntax.unknown(call)
+            if result is None:
+                return
             message = f"{{% {tag.name} %}} is not known; " + (
                 "its words are kept" if result or tag.close else "it is left out"
             )
