@@ -130,7 +130,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "posts" / "a.png").write_bytes(PNG)
     (root / "posts" / "data.csv").write_text("a,b\n")
     (root / "_config.yml").write_text(
-        "title: A book\nauthor: Ann\nonly_build_toc_files: true\n"
+        "title: A book\nauthor: ''\nonly_build_toc_files: true\n"
         "html:\n  baseurl: https://blog.example.org/\n"
     )
     (root / "index.md").write_text("# Home\n\n```{postlist}\n:style: cards\n```\n")
@@ -162,6 +162,7 @@ def test_the_book_is_packed_as_it_must_be(book: zipfile.ZipFile) -> None:
     meta = {"mimetype", "META-INF/container.xml", "content.opf"}
     assert set(book.namelist()) - meta == {unquote(name) for name in files}
     assert not [name for name in files if name.endswith(".js")]
+    assert package.findtext("{*}metadata/{*}creator") == "A book"
     assert {one.get("idref") for one in package.iter(f"{OPF}itemref")} <= items.keys()
     ncx = etree.fromstring(book.read("toc.ncx"))
     uid = ncx.find("{*}head/{*}meta[@name='dtb:uid']")

@@ -108,6 +108,8 @@ def settle(app: Sphinx, config: Config, catalogue: Catalogue) -> None:
         "epub_scheme": "URL" if base else "UUID",
         "epub_uid": "book",
         "epub_description": title,
+        "epub_author": str(config.author or title),
+        "epub_publisher": str(config.author or title),
         "epub_contributor": str(config.author or title),
         "epub_show_urls": "no",
         "epub_tocscope": "includehidden",
