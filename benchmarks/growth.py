@@ -13,60 +13,12 @@ from __future__ import annotations
 
 import argparse
 import math
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from common import JUPYTER_BOOK, POSTPRESS, Cost, run, sizes, working_folder
-
-from posts import posts
-
-CONFIG = (
-    "title: Growth\nauthor: Nobody\nexecute:\n  execute_notebooks: 'off'\nposts:\n  dialect: gfm\n"
-)
-
-
-def make_site(folder: Path, count: int, seed: int) -> None:
-    """Write a site with so many posts; the same seed gives the same site."""
-    (folder / "posts").mkdir(parents=True)
-    (folder / "_config.yml").write_text(CONFIG, "utf-8")
-    (folder / "index.md").write_text("# Growth\n\nA blog that grows.\n", "utf-8")
-    for one in posts(seed, count):
-        (folder / "posts" / f"{one.name}.md").write_text(one.text(), "utf-8")
-
-
-def edit(file: Path) -> None:
-    """Add a paragraph to a text."""
-    file.write_text(file.read_text("utf-8") + "\nOne more thought, after all.\n", "utf-8")
-
-
-def measure(command: list[str], edited: Path, log: Path) -> dict[str, Cost]:
-    """Return the costs of a cold build, of one without a change, and of one after an edit."""
-    costs = {"cold": run(command, log), "unchanged": run(command, log)}
-    edit(edited)
-    return costs | {"one edit": run(command, log)}
-
-
-def measure_ours(site: Path, jobs: int, log: Path) -> dict[str, Cost]:
-    """Measure ``postpress build``."""
-    command = [*POSTPRESS, "build", str(site), "-j", str(jobs)]
-    return measure(command, site / "posts" / "post-00042.md", log)
-
-
-def stock_site(site: Path, folder: Path) -> list[str]:
-    """Make a book of the pages that Postpress made of a site's posts; return plain Jupyter Book's
-    command that builds it.
-    """
-    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("_build", "posts"))
-    # a key that Jupyter Book does not know, and must not see our extension by
-    (folder / "_config.yml").write_text(CONFIG.partition("posts:")[0], "utf-8")
-    return [*JUPYTER_BOOK, "build", str(folder)]
-
-
-def measure_stock(site: Path, folder: Path, log: Path) -> dict[str, Cost]:
-    """Measure plain Jupyter Book, on the pages that ``postpress build`` has made of the posts."""
-    return measure(stock_site(site, folder), folder / "pages" / "post-00042.md", log)
+from common import Cost, sizes, working_folder
+from projects import measure, ours, stock
 
 
 def table(costs: dict[str, dict[int, dict[str, Cost]]]) -> Iterator[str]:
@@ -110,17 +62,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="work here, and leave the sites in place")
     args = parser.parse_args()
-    stock = args.posts if args.stock == [] else args.stock or []
+    with_stock = args.posts if args.stock == [] else args.stock or []
     costs: dict[str, dict[int, dict[str, Cost]]] = {"postpress": {}}
     with working_folder("growth", args.folder) as folder:
         for count in args.posts:
-            site = folder / f"ours-{count}"
-            make_site(site, count, args.seed)
             print(f"{count} posts: postpress", file=sys.stderr)
-            costs["postpress"][count] = measure_ours(site, args.jobs, folder / "ours.log")
-            if count in stock:
+            project = ours(folder / f"ours-{count}", count, args.seed, args.jobs)
+            costs["postpress"][count] = measure(project, count, folder / "ours.log", args.seed)
+            if count in with_stock:
                 print(f"{count} posts: stock", file=sys.stderr)
-                found = measure_stock(site, folder / f"stock-{count}", folder / "stock.log")
+                project = stock(folder / f"stock-{count}", count, args.seed)
+                found = measure(project, count, folder / "stock.log", args.seed)
                 costs.setdefault("stock", {})[count] = found
     print("\n".join(table(costs)))
     return 0

@@ -12,66 +12,20 @@ ratios are to the same program's with Postpress as 1.
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import platform
-import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from common import POSTPRESS, Cost, run, sizes, working_folder
-from growth import make_site, stock_site
+from common import sizes, working_folder
+from generated import posts
 from peer import PEERS, Peer, install
-
-from posts import Post, posts
-
-STEPS = ("cold", "unchanged", "one edit")
-ADDED = "One more thought, after all."
-SEED = 1
-
-
-@dataclass(frozen=True)
-class Project:
-    """A project that is ready to be built: its command, and where a post's text and page are."""
-
-    command: list[str]
-    cwd: Path | None
-    more: Mapping[str, str]
-    source: Callable[[str], Path]
-    page: Callable[[str], Path]
-    ended: tuple[int, ...] = (0,)
-
-
-def ours(folder: Path, count: int) -> Project:
-    """Make a site for ``postpress build``."""
-    make_site(folder, count, SEED)
-    return Project(
-        [*POSTPRESS, "build", str(folder)],
-        None,
-        {},
-        lambda name: folder / "posts" / f"{name}.md",
-        lambda name: folder / "_build" / "html" / "pages" / f"{name}.html",
-    )
-
-
-def stock(folder: Path, count: int) -> Project:
-    """Make a site for plain Jupyter Book, of the pages that ``postpress convert`` makes."""
-    site = folder.with_name(f"{folder.name}-posts")
-    make_site(site, count, SEED)
-    run([*POSTPRESS, "convert", str(site)], site.with_suffix(".log"))
-    command = stock_site(site, folder)
-    return Project(
-        command,
-        None,
-        {},
-        lambda name: folder / "pages" / f"{name}.md",
-        lambda name: folder / "_build" / "html" / "pages" / f"{name}.html",
-    )
+from projects import SEED, STEPS, Project, measure, ours, stock
 
 
 def theirs(peer: Peer, folder: Path, count: int, environment: Path) -> Project:
@@ -85,37 +39,6 @@ def theirs(peer: Peer, folder: Path, count: int, environment: Path) -> Project:
         lambda name: folder / peer.output.format(name),
         peer.ended,
     )
-
-
-def measure(project: Project, count: int, log: Path) -> dict[str, Cost]:
-    """Build a project three times; raise RuntimeError where it fails or a text is not there."""
-    costs: dict[str, Cost] = {}
-    edited = project.source(f"post-{min(42, count - 1):05}")
-    for step in STEPS:
-        if step == "one edit":
-            edited.write_text(f"{edited.read_text('utf-8')}\n{ADDED}\n", "utf-8")
-        costs[step] = run(project.command, log, project.cwd, project.more, project.ended)
-    missing = [post.name for post in posts(SEED, count) if not shows(project, post, sentence(post))]
-    if missing:
-        raise RuntimeError(f"{len(missing)} of {count} pages lack their text: {missing[:3]}")
-    last = Post(edited.stem, "", "", (), "")
-    if not shows(project, last, ADDED):
-        raise RuntimeError(f"{project.page(edited.stem)} lacks what was added")
-    return costs
-
-
-def sentence(post: Post) -> str:
-    """Return the longest run of plain words of a post's first paragraph of them."""
-    return max(re.findall(r"(?<=[.!?\n] )?[A-Za-z ]{30,}", post.body), key=len).strip()
-
-
-def shows(project: Project, post: Post, words: str) -> bool:
-    """Tell whether a post's page is there and shows some words."""
-    page = project.page(post.name)
-    if not page.is_file():
-        return False
-    text = re.sub(r"<[a-zA-Z/!][^>]*>", "", page.read_text("utf-8"))
-    return words in re.sub(r"\s+", " ", html.unescape(text))
 
 
 def table(results: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -133,8 +56,11 @@ def table(results: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         for name, costs in sorted(rows, key=lambda row: float(row[1]["cold"]["cpu"])):
             cells = ""
             for step in STEPS:
-                ratio = f"{costs[step]['cpu'] / base[step]['cpu']:7.2f}" if base else " " * 7
-                cells += f"{costs[step]['cpu']:11.1f}{ratio}"
+                if step not in costs:
+                    cells += f"{'':18}"
+                    continue
+                ratio = costs[step]["cpu"] / base[step]["cpu"] if base and step in base else None
+                cells += f"{costs[step]['cpu']:11.1f}{'' if ratio is None else f'{ratio:.2f}':>7}"
             memory = max(cost["memory"] for cost in costs.values())
             yield f"{name:22}{count:6}{cells}{costs['cold']['wall']:8.1f}{memory:7.0f}"
 
@@ -146,11 +72,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--posts", type=sizes, default=[100], metavar="SIZES")
     parser.add_argument("--only", default=",".join(names), help=f"of {', '.join(names)}")
+    parser.add_argument("--steps", default=",".join(STEPS), help=f"of {', '.join(STEPS)}")
     parser.add_argument("--cache", type=Path, help="where the programs are installed")
     parser.add_argument("--folder", type=Path, help="work here, and leave the sites in place")
     parser.add_argument("--json", type=Path, help="add the figures to this file")
     args = parser.parse_args()
     cache = args.cache or platformdirs.user_cache_path("postpress-benchmarks")
+    steps = [step for step in STEPS if step in args.steps.split(",")]
     chosen = [name for name in names if name in args.only.split(",")]
     kept: dict[str, Any] = {"programs": {}}
     if args.json and args.json.is_file():
@@ -164,14 +92,15 @@ def main() -> int:
                 shutil.rmtree(site, ignore_errors=True)
                 try:
                     project, version, note = prepared(name, site, count, cache)
-                    costs = measure(project, count, site.with_suffix(".log"))
+                    costs = measure(project, count, site.with_suffix(".log"), steps=steps)
                 except RuntimeError as error:
                     print(f"{name}: {error}", file=sys.stderr)
                     failed += 1
                     continue
                 found = kept["programs"].setdefault(name, {"costs": {}})
                 found |= {"version": version, "note": note}
-                found["costs"][str(count)] = {step: asdict(cost) for step, cost in costs.items()}
+                kinds = {step: asdict(cost) for step, cost in costs.items()}
+                found["costs"][str(count)] = kinds
                 kept["machine"] = f"{platform.machine()}, Python {platform.python_version()}"
                 if args.json:
                     args.json.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")

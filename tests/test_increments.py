@@ -21,6 +21,58 @@ def test_an_incremental_build_is_what_a_clean_one_is(tmp_path: Path, seed: int) 
         assert not taken.different, "\n".join(map(str, (*taken.done, *taken.different)))
 
 
+POST = """---
+title: {title}
+date: {year}-01-0{number}
+tags: [{tags}]
+---
+Text. {text}
+"""
+
+
+def test_only_what_must_is_read_and_written(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    output = root / "_build" / "html"
+    (root / "posts").mkdir(parents=True)
+    (root / "_config.yml").write_text("title: T\nposts: {dialect: gfm}\n")
+    (root / "index.md").write_text("# Home\n")
+
+    def post(number: int, text: str = "", tags: str = "a", title: str = "") -> None:
+        title, year = title or f"Post {number}", 2023 + number % 2
+        post = POST.format(title=title, number=number, year=year, tags=tags, text=text)
+        (root / "posts" / f"{number}.md").write_text(post)
+
+    def read_and_written() -> tuple[int, set[str]]:
+        before = {path: path.stat().st_mtime_ns for path in output.rglob("*.html")}
+        built = Build(root).wait()
+        pages = {
+            path.relative_to(output / "pages").with_suffix("").as_posix()
+            for path in (output / "pages").rglob("*.html")
+            if path.stat().st_mtime_ns != before.get(path)
+        }
+        return built.read, pages
+
+    for number in range(1, 7):
+        post(number, {1: "[](2.md)", 4: "[x](3.md)"}.get(number, ""))
+    read_and_written()
+    post(5, "More.")
+    assert read_and_written() == (1, {"5"})
+    # 1 shows the title in its text; 4 and 6 are its neighbours; lists show it
+    post(2, title="New")
+    lists = {"tags/a", "years", "years/2023"}
+    assert read_and_written() == (1, {"2", "1", "4", "6", *lists})
+    # the new tag's page, and that of all tags, with the numbers of posts
+    post(5, "More.", tags="a, b")
+    tags = {"tags", "tags/a", "tags/b"}
+    assert read_and_written() == (3, {"5", *tags, "years", "years/2024"})
+    # a page that linked to one that has gone is read again
+    (root / "posts" / "3.md").unlink()
+    read, pages = read_and_written()
+    assert "4" in pages
+    assert read == 3
+    assert read_and_written() == (0, set())
+
+
 def test_every_step_changes_a_file(tmp_path: Path) -> None:
     """A step that did nothing would prove nothing."""
     blog = make(tmp_path, "1", 8)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posts import Post
+from generated import Post
 
 
 @dataclass(frozen=True)

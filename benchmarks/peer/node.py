@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posts import Post
+from generated import Post
 
 from .model import Peer, front_matter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from posts import Post
+from generated import Post
 
 from .model import Peer, front_matter
 
