@@ -194,7 +194,9 @@ def unknown(call: Call) -> Result:
         return ""
     if service_in(call.tag.name) and (found := embedded(call)) is not None:
         return found
-    if images := [one.text for one in call.arguments if is_image(one.text)]:
+    files = call.tag.name.startswith(("include", "render"))
+    images = [one.text for one in call.arguments if is_image(one.text)]
+    if images and not files:
         shown = [one for one in texts if re.search(r"\s", one) and not is_image(one)]
         return figure(call, images[0], " ".join(shown[:1]), " ".join(shown))
     visible = [call.keys[key] for key in ("title", "text", "caption", "label", "content", "alt")
@@ -206,7 +208,6 @@ def unknown(call: Call) -> Result:
     if not visible:
         several = [one for one in words if one.quoted and re.search(r"\s", one.text)]
         chosen = words if len(words) == 1 and call.tag.close is None else several
-        files = call.tag.name.startswith(("include", "render"))
         visible = [] if files else [one.text for one in chosen]
     text = " ".join(visible)
     if call.tag.close is not None and text and call.alone:
