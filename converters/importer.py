@@ -208,7 +208,8 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
 def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[str]:
     """Copy the files that posts use, and the settings of authors; return their paths."""
     virtual = [f"{folder}/{path}" for path in _walk(source)]
-    conversion = convert_site(site, write=False, more_files=frozenset(virtual))
+    # drafts as well: one that is shown some day has its files
+    conversion = convert_site(site, write=False, more_files=frozenset(virtual), unpublished=True)
     copied = []
     for page in conversion.pages.values():
         for asset in page.assets:

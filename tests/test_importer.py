@@ -137,6 +137,14 @@ def test_posts_come_byte_for_byte_with_the_files_they_use(blog: Path, tmp_path: 
     assert "(one.md)" in (site / "pages/two.md").read_text()
 
 
+def test_a_draft_comes_with_its_files(blog: Path, tmp_path: Path) -> None:
+    draft = "---\ntitle: Three\ndraft: true\n---\n![](/images/unused.png)\n"
+    (blog / "content/posts/three.md").write_text(draft)
+    run("import", blog, "--to", tmp_path / "site")
+    assert (tmp_path / "site/posts/static/images/unused.png").is_file()
+    assert not (tmp_path / "site/pages/three.md").exists()
+
+
 def test_a_dry_run_writes_nothing(blog: Path, tmp_path: Path) -> None:
     output = run("import", blog, "--to", tmp_path / "site", "--dry-run")
     assert "2  new" in output
