@@ -15,7 +15,8 @@ from .model import Post
 from .urls import published_urls
 
 # The fragment of the old address comes along where scripts run; without them the page opens at
-# its top. `refresh` is what a static host can do, the canonical link what search engines follow.
+# its top. The script is the same on every page, so that a policy can name it. `refresh` is what a
+# static host can do, the canonical link what search engines follow.
 _STUB = """\
 <!DOCTYPE html>
 <html lang="{language}">
@@ -24,10 +25,11 @@ _STUB = """\
 <title>{title}</title>
 <link rel="canonical" href="{canonical}">
 <meta name="robots" content="noindex">
-<script>location.replace("{target}" + location.search + location.hash)</script>
 <meta http-equiv="refresh" content="0; url={target}">
 </head>
-<body><p><a href="{target}">{title}</a></p></body>
+<body><p><a href="{target}">{title}</a></p>
+<script>location.replace(document.links[0].href + location.search + location.hash)</script>
+</body>
 </html>
 """
 

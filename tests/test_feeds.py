@@ -83,6 +83,11 @@ CONFIG = Config(url="https://blog.example.org/notes/", hosts=("blog.example.org"
             '<svg viewbox="0 0 1 1" class="c"><path d="M0 0" class="p"></path></svg>',
             '<svg viewbox="0 0 1 1" class="c"><path d="M0 0" class="p"></path></svg>',
         ),
+        ("<p>a<template><script>x()</script></template></p>", "<p>a</p>"),
+        (
+            '<p><iframe src="https://v.org/embed/1" srcdoc="&lt;title&gt;A video&lt;/title&gt;&lt;a class=&quot;load&quot; href=&quot;https://v.org/embed/1&quot;&gt;&lt;/a&gt;&lt;a class=&quot;page&quot; href=&quot;https://v.org/1&quot;&gt;&lt;/a&gt;"></iframe>b</p>',
+            '<p><a href="https://v.org/1">A video</a>b</p>',
+        ),
         ("", ""),
         ("plain &amp; text", "plain &amp; text"),
     ],

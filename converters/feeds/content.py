@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 # nothing of these is for readers of a feed
 _GONE = {"script", "style", "button", "form", "input", "select", "textarea", "link", "meta", "base"}
+_GONE |= {"template", "noscript"}
 _GONE_CLASSES = {
     *("headerlink", "copybtn", "post-meta", "post-series", "linenos", "expanded"),
     # the lead image is the entry's own
@@ -50,6 +51,9 @@ def feed_html(body: str, url: str) -> str:
     for element in list(root.iter()):
         if element is not root and (element.getparent() is None or _is_gone(element)):
             _drop(element, url)
+    for frame in list(root.iter("iframe")):
+        if "srcdoc" in frame.attrib:
+            _link_instead(frame)
     for element in list(root.iter("div", "span")):
         if element.tag == "div" and (match := _LANGUAGE.search(element.get("class", ""))):
             for block in element.iter("pre"):
@@ -109,6 +113,19 @@ def _shows(element: HtmlElement) -> bool:
         return bool((element.tail or "").strip())
     texts = (element.text or "") + (element.tail or "")
     return element.tag in _SHOWN or bool(texts.strip())
+
+
+def _link_instead(frame: HtmlElement) -> None:
+    """Put a link in the place of a frame that waits for a click, to the page of what it shows."""
+    still = html.document_fromstring(frame.get("srcdoc") or "<p></p>")
+    links = still.cssselect("a.page") or still.cssselect("a.load")
+    name = (still.findtext(".//title") or "").strip()
+    link = html.Element("a", href=links[0].get("href") if links else frame.get("src", ""))
+    link.text = name or link.get("href")
+    link.tail = frame.tail
+    parent = frame.getparent()
+    if parent is not None:
+        parent.replace(frame, link)
 
 
 def _plain_code(block: HtmlElement, language: str) -> None:

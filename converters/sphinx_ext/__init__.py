@@ -44,6 +44,7 @@ from . import (
     not_found,
     numbering,
     parallel,
+    policy,
     postlist,
     raw_links,
     reader,
@@ -141,6 +142,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", feeds.keep, priority=900)
     app.connect("html-page-context", head.show, priority=900)
     app.connect("html-page-context", not_found.unlisted, priority=900)
+    app.connect("html-page-context", policy.share_scripts, priority=900)
     app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)

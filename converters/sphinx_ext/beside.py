@@ -12,7 +12,7 @@ from ..beside import Made, made, write_beside
 from ..files import read_bytes, walk
 from ..publish import Conversion, redirects
 from ..redirects import redirects_file
-from . import feeds, not_found, outlet, searching, sitemap, texts
+from . import feeds, not_found, outlet, policy, searching, sitemap, texts
 from .outlet import Outlet
 
 # what Sphinx writes of itself, beside the pages
@@ -53,6 +53,8 @@ def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
     for file, redirect in found.items():
         if redirect.html:
             yield file, made(redirect.html)
+    stub = next((one.html for one in found.values() if one.html), "")
+    yield "_headers", made(policy.headers(site, stub))
 
 
 def _theirs(site: Outlet) -> Iterator[str]:
