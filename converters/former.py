@@ -1,7 +1,8 @@
 """Where posts and their pages were before: a page that was renamed answers at its former URL.
 
 What is known of it is learnt when a build finds a page gone and its post under another name, and
-kept in a file of the site, which belongs into version control.
+kept in a file of the site, which belongs into version control; and once more with what is kept
+between builds, where a machine builds that commits nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 FILE = ".postpress-urls.json"
+KEPT = "_build/.postpress/urls.json"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Former:
     def first_path(self, path: str) -> str:
         """Return the path that a post had first."""
         return self.posts.get(path, path)
+
+    def joined(self, other: Former) -> Former:
+        """Return what either knows."""
+        return Former({**other.pages, **self.pages}, {**other.posts, **self.posts})
 
 
 def read_former(text: str | None) -> Former:

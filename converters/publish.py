@@ -19,7 +19,7 @@ from .config import ConfigError
 from .conversions import converted
 from .files import read_text, walk, write_text
 from .former import FILE as FORMER
-from .former import with_moves, write_former
+from .former import KEPT, with_moves, write_former
 from .index import PAGE_SUFFIXES
 from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
@@ -188,7 +188,8 @@ def _remember_former(
     if former != site.former:
         result.site = replace(site, former=former)
         if write:
-            write_text(site.root / FORMER, write_former(former))
+            for path in (FORMER, KEPT):
+                write_text(site.root / path, write_former(former))
 
 
 def _source(path: str, text: str) -> str:

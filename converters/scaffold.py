@@ -6,7 +6,7 @@ import datetime
 import json
 from pathlib import Path
 
-from .files import write_text
+from .files import read_text, write_text
 from .site import load_config
 from .slugs import page_slug
 from .toc import NEW
@@ -28,7 +28,7 @@ _SETTINGS = """\
 posts:
   folder: posts          # where the posts are
   static: [static]       # where /images/a.png is looked for
-  # url: https://blog.example.org   # where the posts were published: links to it become links here
+  # url: https://blog.example.org   # the site's address: feeds, sitemap and previews need it
   # dialect: auto        # or a name, or globs: {"posts/old/*": commonmark}
 """
 _INDEX = """\
@@ -52,7 +52,12 @@ tags: []
 _FIRST = """\
 This is a post. Write it in Markdown as you would on GitHub, save it, and build the site again.
 """
-_IGNORED = "_build/\npages/\n"
+_IGNORED = "_build/\npages/\n_site/\n"
+_STARTER = Path(__file__).parent / "starter"
+# each file that publishes a site, and where it goes; one that is there already stays as it is
+_PUBLISH = {"publish.yml": ".github/workflows/publish.yml"}
+# what a build needs: cells import packages of their own
+_REQUIREMENTS = "postpress\n"
 
 
 def _quoted(text: str) -> str:
@@ -63,7 +68,8 @@ def _quoted(text: str) -> str:
 def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = True) -> list[str]:
     """Write a new site's files and return their paths; raise FileExistsError if one is there.
 
-    ``settings`` is the ``posts:`` section as YAML; ``example`` adds a first post.
+    ``settings`` is the ``posts:`` section as YAML; ``example`` adds a first post, and a workflow
+    that publishes the site where there is none.
     """
     today = datetime.date.today().isoformat()
     files = {
@@ -77,6 +83,10 @@ def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = 
     for path in files:
         if (root / path).exists():
             raise FileExistsError(root / path)
+    if example:
+        more = {_PUBLISH[name]: read_text(_STARTER / name) or "" for name in _PUBLISH}
+        more["requirements.txt"] = _REQUIREMENTS
+        files |= {path: text for path, text in more.items() if not (root / path).exists()}
     for path, text in files.items():
         write_text(root / path, text)
     return list(files)

@@ -19,7 +19,7 @@ from .dates import zoned
 from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
 from .former import FILE as FORMER
-from .former import Former, read_former
+from .former import KEPT, Former, read_former
 from .frontmatter import read_post
 from .index import Index, build_index
 from .languages import language_in
@@ -115,9 +115,21 @@ def load(
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = len(posts) - len(shown)
     waiting = SCHEDULED in states.values()
-    former = read_former(read_text(root / FORMER))
+    committed, built = (read_former(read_text(root / path)) for path in (FORMER, KEPT))
+    former = committed.joined(built)
     authors = read_authors(root)
-    return Site(root, config, tuple(shown), left_out, index, authors, kept, waiting, came, former)
+    return Site(
+        root,
+        config,
+        tuple(shown),
+        left_out,
+        index,
+        authors,
+        kept,
+        waiting,
+        came,
+        former.joined(built),
+    )
 
 
 DRAFT, SCHEDULED = "draft", "scheduled"
