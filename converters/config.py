@@ -67,7 +67,8 @@ class Config:
 
     ``timezone`` is that of dates without one, an IANA name; empty for the machine's own, which
     feeds, that have to be the same everywhere, take as UTC. ``markdown`` tells whether each page
-    stands beside its HTML as Markdown, too.
+    stands beside its HTML as Markdown, too, ``cards`` which posts without an image get one for
+    social networks: ``auto`` is the newest.
     """
 
     folder: str = "posts"
@@ -102,6 +103,7 @@ class Config:
     previews: bool = True
     search: str = "auto"
     markdown: bool = True
+    cards: str = "auto"
 
     def dialect_of(self, path: str) -> str:
         """Return the dialect that is configured for a post's path, ``auto`` where none is."""
@@ -125,6 +127,7 @@ def _first(pairs: tuple[tuple[str, str], ...], path: str) -> str:
 MATH = ("auto", "on", "off")
 GROUPS = ("year", "none")
 LIVE = ("auto", "off", "self", "cdn")
+CARDS = ("auto", "on", "off")
 EXECUTE = ("auto", "on", "off")
 SEARCH = ("auto", "theme", "pagefind", "off")
 EMBEDS = ("click", "load")
@@ -223,6 +226,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "previews": flag,
     "search": one_of(SEARCH),
     "markdown": flag,
+    "cards": one_of(CARDS),
 }
 
 

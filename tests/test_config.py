@@ -75,6 +75,8 @@ GOOD: list[tuple[str, Any, Any]] = [
     ("feeds", {"ids": "tag:a.org,2020:"}, Feeds(ids="tag:a.org,2020:")),
     ("timezone", "Europe/Berlin", "Europe/Berlin"),
     ("markdown", False, False),
+    ("cards", "on", "on"),
+    ("cards", False, "off"),
     (
         "comments",
         {"provider": "utterances", "repo": "a/b"},
@@ -91,6 +93,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("feeds", {"entries": 0}, "posts.feeds.entries: a whole number"),
     ("feeds", {"groups": ["years"]}, "posts.feeds.groups[0]: one of tags,"),
     ("feeds", {"ids": "blog"}, "posts.feeds.ids: a URL or a tag: URI"),
+    ("cards", "some", "posts.cards: one of auto, on, off"),
     ("markdown", "no", "posts.markdown: true or false"),
     ("timezone", "CEST", "posts.timezone: a name like Europe/Berlin"),
     ("timezone", "../etc/passwd", "posts.timezone: a name like Europe/Berlin"),

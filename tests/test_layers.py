@@ -58,6 +58,7 @@ LAYERS: list[tuple[str, ...]] = [
         ),
         # what programs read, as values
         "feeds",
+        "cards",
         "pyodide",
         "pagefind",
         *("frontmatter", "formats", "fields", "metadata", "safeyaml", "salvage", "values"),
@@ -98,6 +99,8 @@ SPHINX_EXT_MORE = {
     *(("sphinx_ext.feeds", name) for name in ("feeds", "beside", "files")),
     *(("sphinx_ext.beside", name) for name in ("publish", "beside", "files", "redirects")),
     *(("sphinx_ext.texts", name) for name in ("beside", "files", "web")),
+    *(("sphinx_ext.cards", name) for name in ("beside", "cards")),
+    ("sphinx_ext.head", "cards"),
     *(("sphinx_ext.sitemap", name) for name in ("beside", "web")),
     ("sphinx_ext.not_found", "files"),
     *(("sphinx_ext.searching", name) for name in ("publish", "beside", "files", "pagefind")),

@@ -114,6 +114,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visit(browser: Browser, url: str, refused: list[str]) -> Page:
     """Open a page, and note what the browser refuses to do on it."""
     page = browser.new_page()
+    page.set_default_timeout(120_000)
 
     def note(message: Any) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):

@@ -14,6 +14,7 @@ import lxml.html
 import pytest
 from conftest import Handler
 from lxml import etree
+from PIL import Image
 from test_feeds import SCHEMA, check_json_feed
 from test_navigation import run
 from test_site import PNG, postpress, write
@@ -227,6 +228,17 @@ def test_open_graph_and_json_ld_of_a_post(html: Path) -> None:
     assert data["articleSection"] == ["Tools"]
     assert data["dateModified"] == "2024-02-03T00:00:00+01:00"
     assert data["isPartOf"] == {"@type": "Blog", "name": 'Notes & "more"', "url": BASE}
+
+
+def test_a_post_without_an_image_gets_a_card(html: Path) -> None:
+    about = meta(html / "pages/two.html")
+    (card,) = about["og:image"]
+    with Image.open(html / card.removeprefix(BASE)) as image:
+        assert [str(size) for size in image.size] == ["1200", "630"]
+        assert about["og:image:width"] + about["og:image:height"] == ["1200", "630"]
+    assert about["og:image:alt"] == ["Two"]
+    assert len(list((html / "_images/cards").iterdir())) == 5
+    assert "og:image:width" not in meta(html / "pages/one.html")
 
 
 def test_a_page_by_hand_has_a_description_of_its_own_or_its_first_words(html: Path) -> None:

@@ -13,6 +13,7 @@ from ..files import read_bytes, walk
 from ..publish import Conversion, redirects
 from ..redirects import redirects_file
 from . import feeds, not_found, outlet, policy, searching, sitemap, texts
+from . import cards, feeds, not_found, outlet, policy, sitemap, texts
 from .outlet import Outlet
 
 # what Sphinx writes of itself, beside the pages
@@ -45,6 +46,7 @@ def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
     yield from sitemap.files(site)
     yield from texts.files(site, conversion.pages)
     yield from searching.files(site)
+    yield from cards.files(site)
     urls = {name: site.builder.get_target_uri(name) for name in conversion.pages}
     found = redirects(conversion, urls)
     before = (read_bytes(folder / "_redirects") or b"").decode("utf-8", "replace")

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..cards import HEIGHT, WIDTH
 from ..catalogue import Listed
 from ..dates import zoned
-from . import feeds, outlet, texts
+from . import cards, feeds, outlet, texts
 from .languages import language_of
 from .outlet import Outlet
 
@@ -38,6 +39,7 @@ class About:
     url: str
     image: str
     language: str
+    card: bool = False
 
 
 def shown(site: Outlet | None, docname: str) -> Iterator[object]:
@@ -49,7 +51,7 @@ def shown(site: Outlet | None, docname: str) -> Iterator[object]:
     if listed is not None:
         about = listed.post.front_matter
         yield about.date, about.updated, about.categories, about.language, about.canonical_url
-        yield site.authors(listed), site.image(listed)
+        yield site.authors(listed), site.image(listed), cards.path_of(site, docname)
 
 
 def show(
@@ -79,9 +81,10 @@ def show(
             tags.append(_tag("meta", name="description", content=description))
         url = site.url(pagename) if site.config.url else ""
         context["pageurl"] = canonical(site, listed, url) or context.get("pageurl")
-        image = site.image(listed) if listed else ""
+        card = cards.path_of(site, pagename)
+        image = site.file(card) if card else site.image(listed) if listed else ""
         language = language_of(app.env, pagename)
-        about = About(title.astext(), description, url, image, language)
+        about = About(title.astext(), description, url, image, language, bool(card))
         tags += _open_graph(site, about, listed)
         if listed:
             tags.append(script_json(_posting(site, about, listed)))
@@ -98,8 +101,10 @@ def _tag(name: str, /, **attributes: str) -> str:
 def summary(doctree: nodes.document) -> str:
     """Return the beginning of a page's text, cut at a word."""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section) and (text := paragraph.astext().strip()):
-            text = " ".join(text.split())
+        if not isinstance(paragraph.parent, nodes.section):
+            continue
+        # an image has a text as well, which is none of the page's
+        if text := " ".join("".join(paragraph.findall(nodes.Text)).split()):
             if len(text) > _LONGEST:
                 text = text[:_LONGEST].rpartition(" ")[0].rstrip(",;:.") + "…"
             return text
@@ -128,6 +133,9 @@ def _open_graph(site: Outlet, about: About, listed: Listed | None) -> Iterator[s
         "og:description": about.description,
         "og:url": about.url,
         "og:image": about.image,
+        "og:image:width": str(WIDTH) if about.card else "",
+        "og:image:height": str(HEIGHT) if about.card else "",
+        "og:image:alt": about.title if about.card else "",
         "og:locale": about.language.replace("-", "_"),
     }
     several: list[tuple[str, str]] = []

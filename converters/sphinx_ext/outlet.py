@@ -21,7 +21,7 @@ from .languages import site_language
 _NOBODY = "the jupyter book community"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlet:
     """One build's site. ``ids`` are those of posts in feeds, by docname."""
 
