@@ -122,7 +122,8 @@ def visit(browser: Browser, url: str, refused: list[str]) -> Page:
 
     page.on("console", note)
     page.goto(url)
-    page.wait_for_load_state("networkidle")
+    # scripts that are loaded last have run
+    page.wait_for_timeout(500)
     return page
 
 
