@@ -12,8 +12,7 @@ from ..beside import Made, made, write_beside
 from ..files import read_bytes, walk
 from ..publish import Conversion, redirects
 from ..redirects import redirects_file
-from . import feeds, not_found, outlet, policy, searching, sitemap, texts
-from . import cards, feeds, not_found, outlet, policy, sitemap, texts
+from . import cards, feeds, not_found, outlet, policy, searching, sitemap, texts
 from .outlet import Outlet
 
 # what Sphinx writes of itself, beside the pages
