@@ -23,22 +23,20 @@ from projects import measure, ours, stock
 
 def table(costs: dict[str, dict[int, dict[str, Cost]]]) -> Iterator[str]:
     """Yield the lines of the result."""
-    yield (
-        f"{'':10}{'posts':>7}{'cold':>9}{'unchanged':>11}{'one edit':>10}{'wall':>8}{'MB':>7}"
-        f"{'exponent':>10}"
-    )
+    kinds = ("cold", "unchanged", "one edit")
+    yield f"{'':17}" + "".join(f"{kind:^22}" for kind in kinds)
+    yield f"{'':10}{'posts':>7}" + f"{'CPU s':>8}{'wall s':>8}{'MB':>6}" * len(kinds) + "  exponent"
     for name, of_sizes in costs.items():
         before: tuple[int, float] | None = None
         for count, found in of_sizes.items():
+            line = f"{name:10}{count:7}"
+            for kind in kinds:
+                cost = found[kind]
+                line += f"{cost.cpu:8.1f}{cost.wall:8.1f}{cost.memory:6.0f}"
             cpu = found["cold"].cpu
-            growth = ""
             if before is not None:
-                growth = f"{math.log(cpu / before[1]) / math.log(count / before[0]):10.2f}"
-            yield (
-                f"{name:10}{count:7}{cpu:9.1f}{found['unchanged'].cpu:11.1f}"
-                f"{found['one edit'].cpu:10.1f}{found['cold'].wall:8.1f}"
-                f"{max(cost.memory for cost in found.values()):7.0f}{growth}"
-            )
+                line += f"{math.log(cpu / before[1]) / math.log(count / before[0]):10.2f}"
+            yield line
             before = (count, cpu)
     for count, found in costs.get("stock", {}).items():
         ours = costs["postpress"][count]
