@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -249,7 +250,8 @@ def test_a_book_without_posts_has_the_sidebar_of_the_theme(
             )
             root = context["pathto"]("_static", 1).removesuffix("_static")
             here = f"https://test/{app.builder.get_target_uri(pagename)}"
-            ours = normal(reader.read().html(pagename, root), here)
+            named = reader.read().html(pagename, root)
+            ours = normal(re.sub(r'(?<=<summary) aria-label="[^"]+"', "", named), here)
             assert ours == normal(str(theirs), here), (pagename, one)
             compared.append(pagename)
 

@@ -146,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", not_found.collect)
     app.connect("html-page-context", edit_links.lead_to_posts, priority=900)
     app.connect("html-page-context", fixes.drop_repeated_scripts, priority=900)
+    app.connect("html-page-context", fixes.drop_list_role)
     app.connect("build-finished", leftovers.end, priority=900)
 
     fixes.render_notes_in_notes()

@@ -173,6 +173,23 @@ def visit_mermaid(self: SphinxTranslator, node: mermaid) -> None:
         body[-1] = _MERMAID.sub(r"\1\2</pre>", body[-1])
 
 
+def drop_list_role(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Take from lists of citations a role that what they hold does not fit.
+
+    docutils writes ``role="list"`` around entries with the role ``doc-biblioentry``, which is no
+    list item: a screen reader announces an empty list.
+    """
+    marked = '<div role="list" class="citation-list">'
+    if marked in (context.get("body") or ""):
+        context["body"] = context["body"].replace(marked, '<div class="citation-list">')
+
+
 def drop_repeated_scripts(
     app: Sphinx,
     pagename: str,

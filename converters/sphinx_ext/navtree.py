@@ -1,12 +1,14 @@
 """The sidebar's tree of pages, rendered once and in pieces.
 
-The HTML is what pydata-sphinx-theme 0.17 makes of Sphinx's toctree, to the letter. A page differs
-from the next one only in the branches that lead to it; everything else is rendered once.
+The HTML is what pydata-sphinx-theme 0.17 makes of Sphinx's toctree, to the letter, but for the name
+of what opens and closes a branch, which screen readers need and the theme leaves out. A page
+differs from the next one only in the branches that lead to it; everything else is rendered once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -18,6 +20,9 @@ _TOGGLE = (
     '<span class="toctree-toggle" role="presentation">'
     '<i class="fa-solid fa-chevron-down"></i></span>'
 )
+
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,10 @@ def _item(
     if not inner:
         return f'<li class="{name}">{link}</li>\n'
     state = ' open="open"' if is_open else ""
+    label = _TAG.sub("", entry.text).replace('"', "&quot;")
     return (
-        f'<li class="{name} has-children">{link}<details{state}><summary>{_TOGGLE}</summary>'
+        f'<li class="{name} has-children">{link}<details{state}>'
+        f'<summary aria-label="{label}">{_TOGGLE}</summary>'
         f"<ul{list_class}>\n{inner}</ul>\n</details></li>\n"
     )
 
