@@ -49,6 +49,9 @@ def test_formulas_and_diagrams_are_drawn(browser: Browser, reading: str) -> None
     page.locator("pre.mermaid svg").get_by_text("Choice").first.wait_for()
     scripts = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert any("/_static/mermaid/" in one for one in scripts)
+    # icons come from the theme's font, not from its script of 1.5 MB
+    assert not any("fontawesome.js" in one for one in scripts)
+    assert page.evaluate("document.fonts.check('900 16px \"Font Awesome 6 Free\"', '\uf0c9')")
     page.goto(f"{reading}/search.html")
     page.wait_for_load_state("networkidle")
     scripts = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")

@@ -21,6 +21,14 @@ def configure(app: Sphinx, config: Config, search: str) -> None:
     app.add_js_file(_SCRIPT, defer="defer", **settings)
 
 
+def show(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Say whether a script of the author's may need the theme's own script for icons."""
+    context["postpress_icons"] = bool(app.config.html_js_files)
+
+
 def setup(app: Sphinx) -> None:
     """Register the settings: where they change, every page is written anew."""
     app.add_config_value(KEY, {}, "html", [dict])
+    app.connect("html-page-context", show)
