@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ def own_name(tag: str) -> str:
     return name[:1].upper() + name[1:] if name else tag
 
 
+@functools.lru_cache(maxsize=64)
 def _locale(tag: str) -> Locale | None:
     try:
         return Locale.parse(tag, sep="-")
