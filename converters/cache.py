@@ -57,6 +57,13 @@ class Cache:
         self.fresh: dict[tuple[str, str], Row] = {}
         self._bytes: dict[str, str] = {}
         self._settings: tuple[object, str] = (None, "")
+        self._loaded: dict[tuple[str, str], tuple[Row, Any]] = {}
+
+    def anew(self) -> Cache:
+        """Return the same cache, ready for the site to be read once more."""
+        self.fresh.clear()
+        self._bytes.clear()
+        return self
 
     def post(
         self, path: str, data: bytes, text: str, dialect: str, read: Callable[[], Post]
@@ -101,6 +108,11 @@ class Cache:
         self._keep("page", post.path, self._key(post, index), recorder.asked, page)
         return page
 
+    def was_asked(self, kind: str, path: str) -> bool:
+        """Tell whether any post's conversion asked the index a question of a kind about a path."""
+        start = json.dumps([kind, path], separators=(",", ":"))[:-1] + ","
+        return any(start in row.asked for row in self.rows.values())
+
     def learn(self, rows: dict[tuple[str, str], Row]) -> None:
         """Take over what another process has kept."""
         self.rows.update(rows)
@@ -109,6 +121,9 @@ class Cache:
     def write(self) -> None:
         """Store what is new, and forget posts that are gone; where that fails, do without."""
         gone = [where for where in self.rows if where[1] not in self._bytes]
+        for where in gone:
+            del self.rows[where]
+            self._loaded.pop(where, None)
         if self.file is None or not (self.fresh or gone):
             return
         with contextlib.suppress(OSError, sqlite3.Error):
@@ -132,11 +147,19 @@ class Cache:
         if row is None or row.key != self._key(post, index):
             return None
         asked = {tuple(question): answer for *question, answer in json.loads(row.asked)}
-        return loads(row.value) if still_true(asked, index, post) else None
+        return self._load((kind, post.path), row) if still_true(asked, index, post) else None
 
     def _value(self, kind: str, path: str, key: str) -> Any:
         row = self.rows.get((kind, path))
-        return loads(row.value) if row is not None and row.key == key else None
+        return self._load((kind, path), row) if row is not None and row.key == key else None
+
+    def _load(self, where: tuple[str, str], row: Row) -> Any:
+        """Return the value of a row; it is made once, and values do not change."""
+        before, value = self._loaded.get(where, (None, None))
+        if before is not row:
+            value = loads(row.value)
+            self._loaded[where] = (row, value)
+        return value
 
     def _keep(self, kind: str, path: str, key: str, asked: Any, value: Any) -> None:
         if path not in self._bytes:

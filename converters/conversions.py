@@ -38,11 +38,12 @@ def _made(posts: Sequence[Post], site: Site, cache: Cache, jobs: int) -> Iterabl
     jobs = min(jobs, len(posts) // _WORTH_A_PROCESS)
     # elsewhere a process begins with nothing, and would have to read the site again
     if jobs < 2 or sys.platform != "linux":
-        return (_page(post, site, cache) for post in posts)
+        return (convert_one(post, site, cache) for post in posts)
     return _made_by_workers(posts, site, cache, jobs)
 
 
-def _page(post: Post, site: Site, cache: Cache) -> Page:
+def convert_one(post: Post, site: Site, cache: Cache) -> Page:
+    """Return the page of a post, converted now, and kept."""
     dialect = dialects()[post.dialect]
     return cache.convert(post, site.index, lambda answers: convert(post, dialect, answers))
 
@@ -77,5 +78,5 @@ def _work(start: int) -> tuple[list[Page], dict[tuple[str, str], Row]]:
     assert _task is not None
     _task.cache.fresh.clear()
     posts = _task.posts[start : start + _AT_A_TIME]
-    pages = [_page(post, _task.site, _task.cache) for post in posts]
+    pages = [convert_one(post, _task.site, _task.cache) for post in posts]
     return pages, dict(_task.cache.fresh)

@@ -209,7 +209,8 @@ def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[s
     """Copy the files that posts use, and the settings of authors; return their paths."""
     virtual = [f"{folder}/{path}" for path in _walk(source)]
     # drafts as well: one that is shown some day has its files
-    conversion = convert_site(site, write=False, more_files=frozenset(virtual), unpublished=True)
+    toc = site / "_toc.yml"
+    conversion = convert_site(site, write=False, more_files=frozenset(virtual), unpublished=toc)
     copied = []
     for page in conversion.pages.values():
         for asset in page.assets:

@@ -26,7 +26,7 @@ from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
 from .redirects import Redirect, redirects_of
-from .site import Site, load, read_settings, require_site
+from .site import Site, is_published, load, read_settings, require_site
 from .urls import published_urls
 
 _END = r"(?:\r\n?|\n)"
@@ -49,6 +49,7 @@ class Conversion:
     catalogue: Catalogue = field(default_factory=Catalogue)
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     toc_added: tuple[str, ...] = ()
     toc_removed: tuple[str, ...] = ()
     toc_changed: bool = False
@@ -81,37 +82,41 @@ def convert_site(
     progress: Callable[[str], object] = str,
     more_files: frozenset[str] = frozenset(),
     jobs: int = 1,
-    unpublished: bool = False,
+    unpublished: Path | None = None,
+    cache: Cache | None = None,
 ) -> Conversion:
     """Convert every post of a site and register the pages; return what came of it.
 
     With ``write`` false nothing is written, and what would change is reported all the same.
     ``progress`` is called with the path of each post that is converted; ``more_files`` count as
-    files of the site; ``jobs`` is the number of processes; ``unpublished`` takes drafts and
-    scheduled posts in, which the site then marks. Raises ConfigError.
+    files of the site; ``jobs`` is the number of processes; ``cache`` is that of a conversion
+    before. ``unpublished`` takes drafts and scheduled posts in, which the site then marks: it is a
+    table of contents that has them, while ``_toc.yml`` does not. Raises ConfigError.
     """
     require_site(root)
-    cache = Cache(root / CACHE)
-    site = load(root, more_files, cache, unpublished)
+    cache = Cache(root / CACHE) if cache is None else cache.anew()
+    site = load(root, more_files, cache, unpublished is not None)
     pages = converted(site, cache, progress, jobs)
-    catalogue = _catalogue(site, pages)
+    catalogue = catalogue_of(site, pages)
     result = Conversion(site, pages, list_pages(catalogue, site.config.language), catalogue)
     result.notices += kept(site.index.notices, site.config.suppress)
     for page in pages.values():
         result.notices += page.notices
-    renamed = _write_pages(result, write)
-    _register(result, renamed, write)
+    result.renamed = _write_pages(result, write)
+    _register(result, write, unpublished)
     if write:
         cache.write()
     return result
 
 
-def _catalogue(site: Site, pages: Mapping[str, Page]) -> Catalogue:
+def catalogue_of(site: Site, pages: Mapping[str, Page], unpublished: bool = True) -> Catalogue:
+    """Return the posts as lists show them; without ``unpublished``, those of a build alone."""
     listed = []
     for post in site.posts:
         page = pages[site.index.docnames[post.path]]
         state = site.states.get(post.path, "")
-        listed.append(Listed(post, page.docname, page.title, page.words, page.image, state))
+        if unpublished or is_published(state, site.config):
+            listed.append(Listed(post, page.docname, page.title, page.words, page.image, state))
     kinds = ["year", *site.config.lists] if site.config.group == "year" else site.config.lists
     return build_catalogue(listed, site.config.pages, kinds, site.authors, site.config.language)
 
@@ -183,8 +188,15 @@ def _remember_former(
     """Keep where posts and pages were before, so that their former URLs answer."""
     site = result.site
     posts = {post.path for post in site.posts}
-    gone = [(old, new) for old, new in moved if old and new and old != new and old not in posts]
-    former = with_moves(site.former, gone, pages, docnames)
+    # nobody has an address of what was never published
+    hidden = {path for path, state in site.states.items() if not is_published(state, site.config)}
+    gone = [
+        (old, new)
+        for old, new in moved
+        if old and new and old != new and old not in posts and new not in hidden
+    ]
+    shown = [(docname, path) for docname, path in pages if path not in hidden]
+    former = with_moves(site.former, gone, shown, docnames)
     if former != site.former:
         result.site = replace(site, former=former)
         if write:
@@ -224,24 +236,25 @@ def _renamed(
     return found
 
 
-def _register(result: Conversion, renamed: Mapping[str, str], write: bool) -> None:
+def _register(result: Conversion, write: bool, unpublished: Path | None) -> None:
     """Bring ``_toc.yml`` up to date; one that is broken is reported and left alone."""
     site = result.site
     path = site.root / "_toc.yml"
     text = read_text(path)
-    pages = site.config.pages
-    catalogue = result.catalogue
-    grouped = "year" in catalogue.groups
-    entries = [
-        toc.Entry(one.docname, group_of(one, pages) if grouped else None) for one in catalogue.posts
-    ]
-    years = [group.docname for group in catalogue.groups.get("year", {}).values()]
-    lists = [name for kind in KINDS if (name := catalogue.index_page(kind)) in result.listings]
-    globs = {name: f"{name}/*" for name in lists if not name.endswith(f"/{KINDS['year'].folder}")}
-    known = frozenset(result.listings.keys() - {*years, *lists})
-    before = toc.NEW if text is None else text
+    hidden = not all(is_published(state, site.config) for state in site.states.values())
+    catalogue, listings = result.catalogue, result.listings
+    if hidden:
+        catalogue = catalogue_of(site, result.pages, unpublished=False)
+        listings = list_pages(catalogue, site.config.language)
     try:
-        registered = toc.register(before, entries, [*years, *lists], pages, renamed, globs, known)
+        registered = _registered(
+            toc.NEW if text is None else text, site, catalogue, listings, result.renamed
+        )
+        with_hidden = (
+            _registered(registered.text, site, result.catalogue, result.listings, {})
+            if hidden
+            else registered
+        )
     except toc.TocError as error:
         result.notices.append(Notice(Code.TOC_INVALID, error.message, "_toc.yml", error.line))
         return
@@ -250,6 +263,28 @@ def _register(result: Conversion, renamed: Mapping[str, str], write: bool) -> No
     result.toc_changed = registered.changed or text is None
     if result.toc_changed and write:
         write_text(path, registered.text)
+    if unpublished and write and read_text(unpublished) != with_hidden.text:
+        write_text(unpublished, with_hidden.text)
+
+
+def _registered(
+    before: str,
+    site: Site,
+    catalogue: Catalogue,
+    listings: Mapping[str, str],
+    renamed: Mapping[str, str],
+) -> toc.Registered:
+    """Return a table of contents with the pages of a catalogue; raise TocError."""
+    pages = site.config.pages
+    grouped = "year" in catalogue.groups
+    entries = [
+        toc.Entry(one.docname, group_of(one, pages) if grouped else None) for one in catalogue.posts
+    ]
+    years = [group.docname for group in catalogue.groups.get("year", {}).values()]
+    lists = [name for kind in KINDS if (name := catalogue.index_page(kind)) in listings]
+    globs = {name: f"{name}/*" for name in lists if not name.endswith(f"/{KINDS['year'].folder}")}
+    known = frozenset(listings.keys() - {*years, *lists})
+    return toc.register(before, entries, [*years, *lists], pages, renamed, globs, known)
 
 
 def redirects(conversion: Conversion, page_url: Mapping[str, str]) -> dict[str, Redirect]:

@@ -109,8 +109,7 @@ def load(
     posts = _let_run(posts, config, came)
     now = datetime.datetime.now().astimezone()
     states = {post.path: state_of(post, now, config.timezone) for post in posts}
-    wanted = {"": True, DRAFT: config.drafts, SCHEDULED: config.future}
-    shown = [post for post in posts if unpublished or wanted[states[post.path]]]
+    shown = [post for post in posts if unpublished or is_published(states[post.path], config)]
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = len(posts) - len(shown)
@@ -133,6 +132,11 @@ def load(
 
 
 DRAFT, SCHEDULED = "draft", "scheduled"
+
+
+def is_published(state: str, config: Config) -> bool:
+    """Tell whether posts in a state are part of a build, as the settings have it."""
+    return {"": True, DRAFT: config.drafts, SCHEDULED: config.future}[state]
 
 
 def state_of(post: Post, now: datetime.datetime, timezone: str = "") -> str:
@@ -192,11 +196,16 @@ def _index(
     root: Path, posts: list[Post], config: Config, files: frozenset[str], cache: Cache
 ) -> Index:
     def ids(post: Post) -> frozenset[str]:
-        dialect = dialects()[post.dialect]
-        return cache.ids(post, index, lambda answers: published_ids(post, dialect, answers))
+        return ids_of(post, index, cache)
 
     index = build_index(posts, config, files, ids, lambda path: read_inside(root, path))
     return index
+
+
+def ids_of(post: Post, index: Index, cache: Cache) -> frozenset[str]:
+    """Return the ids that a post's page will have."""
+    dialect = dialects()[post.dialect]
+    return cache.ids(post, index, lambda answers: published_ids(post, dialect, answers))
 
 
 def load_single(file: Path, dialect: str) -> tuple[Post, Index]:

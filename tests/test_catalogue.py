@@ -119,7 +119,7 @@ def test_a_post_never_takes_the_page_of_a_list(tmp_path: Path) -> None:
     assert "pages/tags" in made.listings
     assert made.site.drafts == 2
     assert made.site.waiting
-    shown = convert_site(tmp_path, write=False, unpublished=True)
+    shown = convert_site(tmp_path, write=False, unpublished=tmp_path / "toc.yml")
     states = {one.docname: one.state for one in shown.catalogue.posts}
     assert states == {"pages/tags-post": "", "pages/draft": "draft", "pages/later": "scheduled"}
     (tmp_path / "_config.yml").write_text("posts: {drafts: true}\n")

@@ -15,12 +15,14 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 # package's name stands for all the modules in it, and `` for `converters/__init__.py`.
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
-    ("build", "serve", "importer", "report"),
+    ("preview",),
+    ("build", "importer", "report"),
     ("application", "notebooks"),
     ("scaffold", "generators", "url_rules", "linked", "people", "fidelity"),
     ("external", "orphans"),
     ("sphinx_ext",),
     ("cells",),
+    ("reconversion",),
     ("publish",),
     ("conversions",),
     ("site",),

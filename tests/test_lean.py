@@ -90,6 +90,10 @@ TOC = "format: jb-book\nroot: index\nparts:\n- caption: Part\n  chapters:\n" + "
 CONFIG = "title: Lean\nexecute:\n  execute_notebooks: 'off'\n"
 
 
+# ours is the checksum of the file that is there in the end
+COLOURS = re.compile(r"(?<=pygments\.css\?v=)[0-9a-f]+")
+
+
 def built(root: Path, builder: str, jobs: int = 1) -> tuple[dict[str, str], list[str]]:
     """Build the site in a folder; return its texts and what was said about it."""
     (root / "posts").mkdir(parents=True)
@@ -102,7 +106,9 @@ def built(root: Path, builder: str, jobs: int = 1) -> tuple[dict[str, str], list
     outcome = build(root, Options(builder=builder, jobs=jobs), lambda *_: None, lambda _: None)
     assert outcome.succeeded, outcome.failure
     texts = {
-        path.relative_to(outcome.output).as_posix(): path.read_text("utf-8").replace("&quot;", '"')
+        path.relative_to(outcome.output).as_posix(): COLOURS.sub(
+            "", path.read_text("utf-8").replace("&quot;", '"')
+        )
         for path in outcome.output.rglob("*")
         if path.suffix in (".html", ".js") and path.name != "documentation_options.js"
     }

@@ -14,6 +14,7 @@ from .shared import USAGE
 # some of them need takes longer to load than others need to run.
 COMMANDS = {
     "build": "building.build_command",
+    "serve": "serving.serve_command",
     "convert": "building.convert_command",
     "import": "importing.import_command",
     "check": "checking.check",

@@ -30,9 +30,12 @@ _NO_WORKERS = 60
 
 
 @contextlib.contextmanager
-def local(jobs: int = 0) -> Iterator[Submit]:
-    """Run so many jobs at once on this machine, each in a kernel of its own."""
-    keepers = Keepers()
+def local(jobs: int = 0, keepers: Keepers | None = None) -> Iterator[Submit]:
+    """Run so many jobs at once on this machine, each in a kernel of its own.
+
+    Who brings the keepers can close them, from any thread, to stop what runs.
+    """
+    keepers = keepers or Keepers()
     pool = ThreadPoolExecutor(jobs or PER_CORE * cores(), thread_name_prefix="postpress-cells")
     try:
         yield lambda job, report: pool.submit(run, job, keepers, report)

@@ -58,7 +58,7 @@ from . import (
     traversal,
 )
 from .navigation import Navigation, add_templates
-from .session import Session, hand_over, waiting
+from .session import Session, hand_over, keep_patterns, waiting
 
 __all__ = ["EXTENSION", "Session", "hand_over", "prepare", "setup"]
 
@@ -108,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     traversal.install()
     builders.setup(app)
     app.connect("config-inited", reading.use)
+    app.connect("config-inited", keep_patterns, priority=899)
     app.add_node(mermaid, override=True, html=(fixes.visit_mermaid, None))
     live.setup(app)
     embeds.setup(app)

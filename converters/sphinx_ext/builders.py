@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from docutils import nodes
+from pydata_sphinx_theme.pygments import overwrite_pygments_css
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx, TemplateBridge
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -133,6 +134,15 @@ class HTMLBuilder(StandaloneHTMLBuilder):
         super().prepare_writing(docnames)
         # docutils looks for the files of style sheets that Sphinx does not use, page by page
         self.docsettings.stylesheet = self.docsettings.stylesheet_path = None
+
+    def create_pygments_style_file(self) -> None:
+        """Write the colours of code; those of the theme, where it has its own.
+
+        It writes them when the build is over, and pages would name a checksum of other ones.
+        """
+        super().create_pygments_style_file()
+        if "pydata_sphinx_theme" in self.app.extensions:
+            overwrite_pygments_css(self.app)
 
     def load_indexer(self, docnames: Iterable[str]) -> None:
         """Load the search index, but for the pages to be written."""

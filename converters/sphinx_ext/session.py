@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx_external_toc.events import parse_toc_to_env
 
 from ..execution.store import Stored
 from ..feeds.model import entry_id
@@ -92,6 +95,20 @@ def _outlet(app: Sphinx, conversion: Conversion) -> outlet.Outlet:
         imported = site.former.first_path(post.path) in site.came
         ids[docname] = entry_id(post, site.config, first, imported)
     return outlet.Outlet(app, site.config, catalogue, plan, ids)
+
+
+_patterns: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
+
+
+def keep_patterns(app: Sphinx, config: Config) -> None:
+    """Note what is excluded before sphinx-external-toc excludes files that it does not list."""
+    _patterns[app] = list(config.exclude_patterns)
+
+
+def read_toc(app: Sphinx) -> None:
+    """Read the table of contents again, for an application that has read it before."""
+    app.config.exclude_patterns = list(_patterns[app])
+    parse_toc_to_env(app, app.config)
 
 
 # A Sphinx application is made out of our reach where plain Jupyter Book builds: the conversion that
