@@ -20,10 +20,18 @@ class Index(IndexBuilder):
     """
 
     def _word_collector(self, doctree: nodes.document) -> WordStore:
-        """Return the words and titles of a page, each word once."""
+        """Return the words of a page, each once, and its headings as HTML.
+
+        ``searchtools.js`` prints headings as HTML: one with a ``<`` would vanish from the results,
+        or be run. Those of the last build's index are HTML already.
+        """
         store = super()._word_collector(doctree)
         store.words = list(dict.fromkeys(store.words))
         store.title_words = list(dict.fromkeys(store.title_words))
+        store.titles = [
+            (html.escape(title, quote=False) if "<" in title else title, anchor)
+            for title, anchor in store.titles
+        ]
         return store
 
     def prune(self, docnames: Iterable[str]) -> None:
@@ -33,19 +41,9 @@ class Index(IndexBuilder):
         self._title_mapping = {word: pages for word, pages in self._title_mapping.items() if pages}
 
     def freeze(self) -> dict[str, Any]:
-        """Return what is written: entries of the index of all pages, headings escaped.
-
-        ``searchtools.js`` prints headings as HTML: one with a ``<`` would vanish from the results,
-        or be run. An escaped one has no ``<`` left, so none is escaped twice.
-        """
+        """Return what is written, with the entries of the index of all pages."""
         self._index_entries = dict(self._entries())
-        frozen = super().freeze()
-        headings = frozen["alltitles"]
-        frozen["alltitles"] = {
-            html.escape(heading, quote=False) if "<" in heading else heading: places
-            for heading, places in headings.items()
-        }
-        return frozen
+        return super().freeze()
 
     def _entries(self) -> Iterable[tuple[str, list[tuple[str, str, str]]]]:
         """Yield the entries of each page, which Sphinx writes and does not read again."""
