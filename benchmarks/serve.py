@@ -2,7 +2,7 @@
 
     python benchmarks/serve.py --posts 100,1000 [--edits N] [--seed N] [--folder DIR]
 
-For each size, ``postpress serve`` shows a blog of so many generated posts (those of growth.py), and
+For each size, ``postpress serve`` shows a blog of so many generated posts (those of projects.py), and
 Chromium has one of them open, scrolled down. A sentence is added to the post on disk; the clock
 runs until the sentence is in the page, reloaded, and stops once more when all other pages that show
 the post are written. CPU seconds are those of the server until then.
@@ -25,8 +25,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from browser import find
-from growth import make_site, sizes, working_folder
+from common import sizes, working_folder
 from playwright.sync_api import Page, sync_playwright
+from projects import make_site
 
 _BUILT = re.compile(r"pages? written in")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -153,7 +154,7 @@ def main() -> int:
     args = parser.parse_args()
     print(f"{'posts':>6}{'first build':>13}{'save to reloaded: median':>26}{'worst':>8}", end="")
     print(f"{'all written':>13}{'CPU':>7}{'moved px':>10}")
-    with working_folder(args.folder) as folder:
+    with working_folder("serve-", args.folder) as folder:
         for count in args.posts:
             site = folder / f"serve-{count}"
             if not site.is_dir():
