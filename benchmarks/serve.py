@@ -2,7 +2,7 @@
 
     python benchmarks/serve.py --posts 100,1000 [--edits N] [--seed N] [--folder DIR]
 
-For each size, ``postpress serve`` shows a blog of so many generated posts (those of projects.py), and
+For each size, ``postpress serve`` shows a blog of so many generated posts (see projects.py), and
 Chromium has one of them open, scrolled down. A sentence is added to the post on disk; the clock
 runs until the sentence is in the page, reloaded, and stops once more when all other pages that show
 the post are written. CPU seconds are those of the server until then.
@@ -127,13 +127,13 @@ def measure(site: Path, edits: int) -> tuple[float, list[Save]]:
     """Return how long the first build took, and what each save took."""
     server = Server.start(site)
     began = time.monotonic()
-    post = site / "posts" / "post-00042.md"
+    post = site / "posts" / "post-00007.md"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         server.wait(_BUILT)
         first = time.monotonic() - began
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.goto(f"{server.url()}pages/post-00042.html")
+        page.goto(f"{server.url()}pages/post-00007.html")
         saves = []
         for number in range(edits + 1):
             time.sleep(0.2)
