@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_OWN = "postpress.egg-info"
 _METADATA = (".dist-info", ".egg-info", ".egg-link", ".pth")
 
 
@@ -27,7 +28,8 @@ def _installed() -> Iterator[str]:
             names = sorted(os.listdir(folder or "."))
         except OSError:  # a zip, or a folder that is not there
             continue
-        yield from (name for name in names if name.endswith(_METADATA))
+        # a checkout of our own, in the working directory or not, has one that says nothing new
+        yield from (name for name in names if name.endswith(_METADATA) and name != _OWN)
 
 
 def _own_files() -> Iterator[str]:

@@ -5,36 +5,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+import spec_agreement
 from test_dialects import page_of
-from test_site import ROOT, postpress
+from test_site import postpress
 
 STEP = 12
 
 
-def load_benchmark() -> ModuleType:
-    """Return ``benchmarks/spec_agreement.py``, which is no module of a package."""
-    path = ROOT / "benchmarks" / "spec_agreement.py"
-    spec = importlib.util.spec_from_file_location("spec_agreement", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["spec_agreement"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-BENCHMARK = load_benchmark()
 EXAMPLES = [
     pytest.param(spec, example, id=f"{spec} {example['example']} {example['section']}")
     for spec in ("commonmark", "gfm")
-    for example in BENCHMARK.examples(spec)
+    for example in spec_agreement.examples(spec)
 ]
 SAMPLE = EXAMPLES[::STEP]
 
@@ -51,7 +36,7 @@ def test_example_converts(spec: str, example: dict[str, Any]) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the sample as one site."""
     root: Path = tmp_path_factory.mktemp("spec")
-    BENCHMARK.write_posts(root)
+    spec_agreement.write_posts(root)
     kept = {f"{one.values[0]}-{one.values[1]['example']:03}.md" for one in SAMPLE}
     for post in (root / "posts").iterdir():
         if post.name not in kept:
@@ -66,14 +51,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_page_shows_what_the_specification_says(
     built: Path, spec: str, example: dict[str, Any]
 ) -> None:
-    if (spec, example["example"]) in BENCHMARK.REASONS:
-        pytest.skip(BENCHMARK.REASONS[spec, example["example"]])
-    shown = BENCHMARK.shown(built, spec, example["example"])
-    assert shown == BENCHMARK.expected(example["html"])
+    if (spec, example["example"]) in spec_agreement.REASONS:
+        pytest.skip(spec_agreement.REASONS[spec, example["example"]])
+    shown = spec_agreement.shown(built, spec, example["example"])
+    assert shown == spec_agreement.expected(example["html"])
 
 
 def test_exceptions_name_examples() -> None:
     """Each exception has a reason, and names an example that there is."""
     numbers = {(one.values[0], one.values[1]["example"]) for one in EXAMPLES}
-    assert set(BENCHMARK.REASONS) <= numbers
-    assert all(reason.strip() for reason in BENCHMARK.REASONS.values())
+    assert set(spec_agreement.REASONS) <= numbers
+    assert all(reason.strip() for reason in spec_agreement.REASONS.values())
