@@ -11,14 +11,8 @@ from feedgen.feed import FeedGenerator
 from lxml.etree import _Element
 
 from .content import clean
-from .model import Entry, Feed
+from .model import TYPES, Entry, Feed
 
-TYPES = {
-    "atom": "application/atom+xml",
-    "rss": "application/rss+xml",
-    "json": "application/feed+json",
-}
-NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 _GENERATOR = "Postpress"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

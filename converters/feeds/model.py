@@ -11,6 +11,12 @@ from ..config import Config
 from ..model import Author, Post
 from ..urls import published_urls
 
+TYPES = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+\Z")
 # generators that end the ids in their feeds before the suffix or the slash of the URL
 _BARE = ("jekyll", "octopress")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from docutils import nodes
-from pydata_sphinx_theme.pygments import overwrite_pygments_css
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx, TemplateBridge
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -142,6 +141,9 @@ class HTMLBuilder(StandaloneHTMLBuilder):
         """
         super().create_pygments_style_file()
         if "pydata_sphinx_theme" in self.app.extensions:
+            # here, so that `deferred` is the first to load the theme
+            from pydata_sphinx_theme.pygments import overwrite_pygments_css
+
             overwrite_pygments_css(self.app)
 
     def load_indexer(self, docnames: Iterable[str]) -> None:

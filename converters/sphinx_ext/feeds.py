@@ -21,8 +21,7 @@ from ..beside import Made
 from ..catalogue import Listed
 from ..dates import zoned
 from ..feeds.content import feed_html
-from ..feeds.formats import NAMES, TYPES, write
-from ..feeds.model import Entry, Feed
+from ..feeds.model import NAMES, TYPES, Entry, Feed
 from ..feeds.plan import Planned
 from ..files import read_bytes, write_text
 from . import outlet
@@ -119,6 +118,9 @@ def _written(
     contents: Mapping[str, bytes | None],
 ) -> bytes:
     """Return the bytes of a feed, with the contents of its entries put in."""
+    # here: a build that changes no feed does not need feedgen
+    from ..feeds.formats import write
+
     full = [replace(entries[name], content=(contents[name] or b"").decode()) for name in names]
     return write(replace(feed, entries=tuple(full)), format)
 

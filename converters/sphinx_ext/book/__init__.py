@@ -24,7 +24,6 @@ from ...catalogue import Catalogue
 from ...files import read_text, write_text
 from ...languages import is_right_to_left
 from ..languages import language_of, site_language
-from . import xhtml
 
 STYLESHEET = "postpress-book.css"
 _STATIC = Path(__file__).parent / "static"
@@ -74,6 +73,9 @@ class Book(Epub3Builder):
 
     def _mend(self) -> None:
         """Make XHTML of every page, then take out links to what is not in the book."""
+        # here: a site that is no book does not need it
+        from . import xhtml
+
         pages: dict[str, xhtml.Page] = {}
         before: dict[str, str] = {}
         for docname in sorted(self.env.found_docs):
