@@ -128,18 +128,22 @@ def test_the_author_has_the_last_word(tmp_path: Path) -> None:
         if name not in config:
             config.add(name, None, "env", ())
     config.add("nb_execution_excludepatterns", (), "env", ())
+    config.add("html_title", "Its title", "html", ())
     (tmp_path / "_config.yml").write_text("posts: {folder: blog, dialect: any}")
     settings.apply(app, config)  # type: ignore[arg-type]
     assert config.smartquotes is True
     assert config.myst_heading_anchors == 6
     assert config.exclude_patterns == ["x", "blog", ".*", "**/.*"]
-    assert config.suppress_warnings == ["myst.strikethrough"]
+    assert config.suppress_warnings == ["myst.strikethrough", "design.card_legacy"]
+    assert config.project == "Its title"
     patterns = config.nb_execution_excludepatterns
     assert any((tmp_path / "pages/a.md").match(pattern) for pattern in patterns)
     assert any((tmp_path / "pages/tags/a.md").match(pattern) for pattern in patterns)
     assert not any((tmp_path / "guide/pages/a.md").match(pattern) for pattern in patterns)
+    config.project = "Its project"
     settings.apply(app, config)  # type: ignore[arg-type]
     assert config.exclude_patterns == ["x", "blog", ".*", "**/.*"]
+    assert config.project == "Its project"
 
 
 @pytest.mark.parametrize("text", ["posts: {folder: ../x}", "posts: [", "posts: 3"])
