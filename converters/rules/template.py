@@ -30,6 +30,9 @@ class _Run:
     depths: Mapping[int, int] = field(default_factory=dict)
 
 
+LOOPS = frozenset({"for", "tablerow"})
+
+
 def template(syntax: Syntax) -> Rule:
     """Return the template rule for a generator's syntax."""
 
@@ -106,6 +109,9 @@ def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
             message = f"{{% {tag.name} %}} is not known; " + (
                 "its words are kept" if result or tag.close else "it is left out"
             )
+            yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
+        elif tag.name in LOOPS and result == Whole("") and "{{" in body:
+            message = f"what is shown for {tag.text.strip()!r} is not known; the loop is left out"
             yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
         if isinstance(result, str) and run.code.in_html(tag.start):
             result = as_html(result)
