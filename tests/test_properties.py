@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -243,6 +243,9 @@ def test_maths_beside_digits(text: str) -> None:
 
 @settings(max_examples=MANY)
 @given(MARKDOWN)
+@example("+ +++\n")
+@example("> - + ++ + x\n")
+@example("+ + +++\n")
 def test_myst_reads_what_the_author_wrote(text: str) -> None:
     """Nothing of the text is gone, added, or become something else."""
     assert page_outline(page_of(HEAD + text)) == plain_outline(text)

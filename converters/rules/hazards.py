@@ -26,11 +26,12 @@ _ROLE = re.compile(r"\{[a-zA-Z0-9_\-+:]+\}$")
 def hazards(document: Document, context: Context, taken: Sequence[Edit]) -> Iterator[Edit | Notice]:
     """Yield the escapes that a page needs besides the edits already ``taken``."""
     covered = _Covered(taken)
-    for edit in _text_hazards(document, context.needs):
-        if not covered.touches(edit):
-            yield edit
+    texts = _text_hazards(document, context.needs)
+    escapes = dict.fromkeys(edit for edit in texts if not covered.touches(edit))
+    yield from escapes
     yield from _breaks(document)
-    yield from _plus_lists(document)
+    # the content of an item may be a block break both alone and together with the item's mark
+    yield from (edit for edit in _plus_lists(document) if edit not in escapes)
     yield from _duplicate_references(document)
 
 
