@@ -268,27 +268,49 @@ def _remove_flow(toc: Toc, branch: Branch, doomed: Mapping[Item, Sequence[Item]]
         start = toc.text.index("[", branch.sequence)
         yield _edit(start, branch.end, "[" + head + "".join(comments) + "]")
         return
-    stays = False
-    cut = 0
-    for index, item in enumerate(items):
-        if item not in doomed or doomed[item]:
-            stays = True
-            if item in doomed:
-                lifted = (_flow(New(toc.text[k.start : k.end])) for k in doomed[item])
-                yield _edit(item.start, item.end, ", ".join(lifted))
-            continue
-        before = max(cut, items[index - 1].end) if stays else item.start
-        after = items[index + 1].start if not stays else item.end
-        if not {"\n", "\r"} & set(toc.text[before : item.start] + toc.text[item.end : after]):
+    for item, kept in doomed.items():
+        if kept:
+            lifted = (_flow(New(toc.text[k.start : k.end])) for k in kept)
+            yield _edit(item.start, item.end, ", ".join(lifted))
+    gone = [not doomed.get(item, (item,)) for item in items]
+    for one, other in _runs(toc, items, gone):
+        start, end = items[one].start, items[other].end
+        # one comma goes with a run: the one before it, or behind it where nothing stays before
+        stays = one > gone.index(False)
+        before = items[one - 1].end if stays else start
+        after = end if stays else items[other + 1].start
+        if not _parted(toc, before, start) and not _parted(toc, end, after):
             yield _edit(before, after, "")
             continue
-        # entries on lines of their own: the comments between them stay
-        comma = _COMMA.match(toc.text, item.end)
-        cut = end = comma.end() if comma else item.end
-        line = toc.lines[toc.line(item.start)]
+        # entries on lines of their own: the comments between them stay, and the comma behind goes
+        comma = _COMMA.match(toc.text, end)
+        end = comma.end() if comma else end
+        line = toc.lines[toc.line(start)]
         rest = toc.lines[toc.line(end - 1) + 1]
         behind = toc.text[end:rest].strip()
-        if not toc.text[line : item.start].strip() and (not behind or behind[0] == "#"):
+        leads = not toc.text[line:start].strip()
+        if leads and (not behind or behind[0] == "#"):
             yield _edit(line, rest, "")
         else:
-            yield _edit(item.start, end, "")
+            blank = _INDENT.match(toc.text, end) if leads else None
+            yield _edit(start, blank.end() if blank else end, "")
+
+
+def _runs(toc: Toc, items: Sequence[Item], gone: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the first and last index of each run of entries that go and follow on one line.
+
+    Each gone by itself, two of them could both take the comma between them, or leave it.
+    """
+    runs: list[tuple[int, int]] = []
+    for index in (index for index, goes in enumerate(gone) if goes):
+        follows = bool(runs) and runs[-1][1] == index - 1
+        if follows and not _parted(toc, items[index - 1].end, items[index].start):
+            runs[-1] = runs[-1][0], index
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _parted(toc: Toc, start: int, end: int) -> bool:
+    """Return whether a line ends within a span."""
+    return not {"\n", "\r"}.isdisjoint(toc.text[start:end])

@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sphinx_external_toc.parsing import parse_toc_data
 
@@ -360,6 +360,29 @@ TABLE = {
         ]
         """,
     ),
+    "flow list over several lines, some of one line go out": (
+        HEAD
+        + """\
+        chapters: [{file: pages/t}, {file: pages/u},
+          {file: a},  # a
+          {file: pages/x}, {file: pages/y}, {file: b},
+          # c
+          {file: pages/v}, {file: pages/w},  # w
+          {file: c}, {file: pages/z},
+          {file: pages/r}, {file: pages/s}
+        ]
+        """,
+        "",
+        HEAD
+        + """\
+        chapters: [
+          {file: a},  # a
+          {file: b},
+          # c
+          {file: c},
+        ]
+        """,
+    ),
     "flow list over several lines, at the end": (
         HEAD + "chapters: [\n  {file: a},\n  {file: b}  # b\n]\n",
         "d c",
@@ -609,7 +632,20 @@ def posts(draw: st.DrawFn) -> list[Entry]:
     return [Entry(name, draw(st.sampled_from([None, *GROUPS]))) for name in names]
 
 
+ONE_LINE_OF_SEVERAL = """\
+format: jb-book
+root: index
+chapters:
+  - file: pages/years/2024
+    sections: [
+      {file: pages/p5},
+      {file: pages/p3}, {file: pages/p4}, {file: author1},
+      {file: author2}]
+"""
+
+
 @settings(max_examples=400, deadline=None)
+@example(ONE_LINE_OF_SEVERAL, entries("p3", "2022/p4", "2024/p0"), [], {})
 @given(
     trees(),
     posts(),
