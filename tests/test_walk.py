@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = [
     *("index", "terms", "search", "pages/years/2024", "pages/tags/alpha", "pages/series/walks"),
-    *("pages/one", "pages/remote", "pages/cells"),
+    *("pages/one", "pages/remote", "pages/cells", "404"),
 ]
 
 
