@@ -179,12 +179,15 @@ def _flow(entry: New) -> str:
     """Return an entry as part of a flow list."""
     if entry.column is None:
         return entry.text if entry.text.endswith("}") else f"{{{entry.text}}}"
+    first = entry.text.splitlines(keepends=True)[0]
     return yaml.safe_dump(
         yaml.safe_load(entry.text)[0],
         default_flow_style=True,
         sort_keys=False,
         allow_unicode=True,
         width=10**9,
+        # a quoted text of several lines
+        line_break=first[len(first.rstrip("\r\n")) :],
     ).strip()
 
 

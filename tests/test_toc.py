@@ -642,9 +642,26 @@ chapters:
       {file: pages/p3}, {file: pages/p4}, {file: author1},
       {file: author2}]
 """
+# a title of several lines goes from a block list into a flow list
+SEVERAL_LINES = """\
+format: jb-book
+root: index
+chapters:
+  - file: pages/years/2023
+    sections:
+      - file: pages/p1
+        title: 'a
+
+          b
+
+          '
+  - file: pages/years/2024
+    sections: [{file: author1}]
+"""
 
 
 @settings(max_examples=400, deadline=None)
+@example(SEVERAL_LINES.replace("\n", "\r\n"), entries("2024/p1"), [], {})
 @example(ONE_LINE_OF_SEVERAL, entries("p3", "2022/p4", "2024/p0"), [], {})
 @given(
     trees(),
