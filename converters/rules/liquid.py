@@ -22,6 +22,7 @@ _CLOSINGS = {"%": "%}", "{": "}}", "#": "#}"}
 _NAME = re.compile(r"\s*([\w-]*)")
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HTML_CODE = re.compile(r"<(pre|code)\b[^>]*>(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+LOOPS = ("for", "tablerow")
 # what stands in these is no template
 OPAQUE = frozenset({"raw", "verbatim", "comment"})
 _ARGUMENT = re.compile(

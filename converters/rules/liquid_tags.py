@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import quote
 
 from .emoji import emoji_for
+from .liquid import LOOPS
 from .liquid_addresses import asset, asset_link, link_to_file, post_link, post_url
 from .liquid_call import Block, Call, Fence, Result, Translate, Whole
 from .liquid_embeds import embed, link, service_in
@@ -217,7 +218,7 @@ def unknown(call: Call) -> Result:
 
 COMMON: dict[str, Translate] = {
     **dict.fromkeys(CONTROL, control),
-    **dict.fromkeys(("for", "tablerow"), _loop),
+    **dict.fromkeys(LOOPS, _loop),
     **dict.fromkeys(_HIDDEN, hidden),
     **dict.fromkeys(("include", "include_relative", "include_cached", "include_absolute"), include),
     **dict.fromkeys(("img", "image", "imgcap", "asset_img"), _image_tag),

@@ -14,7 +14,18 @@ from ..document import Context, Document
 from ..edits import Taken
 from ..model import Edit, Notice, Rule
 from ..notices import Code as Message
-from .liquid import OPAQUE, Argument, Code, Tag, arguments, code_of, depths, outermost, scan
+from .liquid import (
+    LOOPS,
+    OPAQUE,
+    Argument,
+    Code,
+    Tag,
+    arguments,
+    code_of,
+    depths,
+    outermost,
+    scan,
+)
 from .liquid_call import Block, Call, Fence, Result, Syntax, Whole
 from .liquid_values import literal, value
 from .placing import Place, as_html, fence_for
@@ -28,9 +39,6 @@ class _Run:
     code: Code
     variables: dict[str, str] = field(default_factory=dict)
     depths: Mapping[int, int] = field(default_factory=dict)
-
-
-LOOPS = frozenset({"for", "tablerow"})
 
 
 def template(syntax: Syntax) -> Rule:
