@@ -10,8 +10,9 @@ from .model import Notice
 
 
 class Level(enum.IntEnum):
-    """How much a notice weighs: a warning fails a build only with ``--strict``."""
+    """How much a notice weighs: a warning fails a build only with ``--strict``, a hint nothing."""
 
+    INFO = 0
     WARNING = 1
     ERROR = 2
 
@@ -87,6 +88,9 @@ class Code(enum.StrEnum):
 
     ASSET_MISSING = "asset_missing"
     """An image or a file that a post uses is not there."""
+
+    ALT_MISSING = "alt_missing"
+    """An image without alternative text: who cannot see it has nothing of it (``check``)."""
 
     OUTSIDE_SITE = "outside_site"
     """A path leaves the site's folder; it is not followed."""
@@ -208,9 +212,12 @@ class Code(enum.StrEnum):
     @property
     def level(self) -> Level:
         """Return the level that a notice of this code has."""
+        if self in _HINTS:
+            return Level.INFO
         return Level.ERROR if self in _ERRORS else Level.WARNING
 
 
+_HINTS = frozenset({Code.ALT_MISSING})
 _ERRORS = frozenset(
     {Code.URL_SHARED, Code.PAGE_TAKEN, Code.TOC_INVALID, Code.CELL_FAILED, Code.CELL_TIMEOUT}
 )
@@ -244,7 +251,8 @@ def format_github(notice: Notice) -> str:
             text = text.replace(character, f"%{ord(character):02X}")
         return text
 
-    kind = notice.code.level.name.lower()
+    level = notice.code.level
+    kind = "notice" if level is Level.INFO else level.name.lower()
     line = f",line={notice.line}" if notice.line else ""
     title = f",title=postpress.{notice.code}"
     return f"::{kind} file={escaped(notice.path, ':,')}{line}{title}::{escaped(notice.message)}"

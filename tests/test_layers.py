@@ -19,7 +19,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("build", "importer", "report"),
     ("application", "notebooks"),
     ("scaffold", "generators", "url_rules", "linked", "people", "fidelity"),
-    ("external", "orphans"),
+    ("external", "orphans", "alt_texts"),
     ("sphinx_ext",),
     ("cells",),
     ("reconversion",),

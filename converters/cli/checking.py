@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..addresses import addresses
+from ..alt_texts import without_alt
 from ..answers import Proof, prove, unanswered
 from ..cells import rerun_cells
 from ..files import read_bytes
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     help="Prove that the site answers the URLs of an old sitemap, feed or list.",
 )
 @click.option("--rerun", is_flag=True, help="Run cells again, and compare with what is stored.")
+@click.option("--strict", is_flag=True, help="Fail on hints, too.")
 @click.option("--external", is_flag=True, help="Ask other sites for what the posts link to.")
 @click.option(
     "--fidelity", is_flag=True, help="Compare each post with its page in the built site instead."
@@ -63,6 +65,7 @@ def check(
     ledger: Path | None,
     lists: tuple[str, ...],
     rerun: bool,
+    strict: bool,
     external: bool,
     fidelity: bool,
 ) -> None:
@@ -88,7 +91,9 @@ def check(
     if external:
         asked = _ask(conversion)
         notices += kept(asked.notices, suppress)
-    _print_notices(notices, form)
+    hints = sorted(kept(without_alt(conversion), suppress), key=lambda one: (one.path, one.line))
+    # what is wrong stands last, where it is seen
+    _print_notices([*hints, *notices], form)
     if form == "text":
         if asked is not None:
             _print_asked(asked)
@@ -97,13 +102,16 @@ def check(
             _print_proof(file, proof)
         posts = plural(len(conversion.pages), "post")
         again = f", {ran} run again" if rerun else ""
-        click.echo(f"{posts} checked{again}, {plural(len(notices), 'notice')}.", err=True)
+        counted = plural(len(notices), "notice") + (
+            f", {plural(len(hints), 'hint')}" if hints else ""
+        )
+        click.echo(f"{posts} checked{again}, {counted}.", err=True)
     if ledger is not None and ledger.suffix == ".json":
         write_data(conversion, ledger)
     elif ledger is not None:
         write_report(conversion, ledger)
         click.echo(f"The ledger is in {ledger / INDEX}", err=True)
-    sys.exit(CONTENT if notices else OK)
+    sys.exit(CONTENT if notices or (strict and hints) else OK)
 
 
 def _ask(conversion: Conversion) -> Checked:

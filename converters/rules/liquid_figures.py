@@ -56,9 +56,10 @@ def figure(
         return Block((f":::{{figure}} {source}", option("alt", alt or caption), *sizes,
                       "", caption, ":::"))  # fmt: skip
     if width or height:
-        size = "".join(f' {name}="{escape(value)}"' for name, value in
-                       (("width", width), ("height", height)) if value)  # fmt: skip
-        image = f'<img src="{escape(source)}" alt="{escape(alt)}"{size}>'
+        # alt="" would say that the image only decorates, which nobody has said
+        more = "".join(f' {name}="{escape(value)}"' for name, value in
+                       (("alt", alt), ("width", width), ("height", height)) if value)  # fmt: skip
+        image = f'<img src="{escape(source)}"{more}>'
     else:
         image = f"![{escape_text(alt)}]({destination(source)})"
     if not caption:

@@ -18,7 +18,7 @@ from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxTranslator
 from sphinxcontrib.mermaid import html_visit_mermaid, mermaid
 
-from . import metadata
+from . import languages, metadata
 
 # exactly what markdown-it-py's `escapeHtml` can leave of its four characters
 _ESCAPED = re.compile(r"""(?:[^&<>"]|&(?:amp|lt|gt|quot);)*""")
@@ -141,14 +141,32 @@ def render_notes_in_notes() -> None:
 def visit_image(self: SphinxTranslator, node: nodes.image) -> None:
     """Write an image as the translator's own class does, and add the ``title`` that MyST kept.
 
-    docutils has no place for it. Registered as a node handler, which Sphinx binds to whatever
-    translator the theme brings, so the theme's way of writing images stays.
+    docutils has no place for it, and takes the file's path for the alternative text where there is
+    none. Registered as a node handler, which Sphinx binds to whatever translator the theme brings,
+    so the theme's way of writing images stays.
     """
     translator = cast(Any, self)
+    if "alt" not in node:
+        node["alt"] = _stand_in(translator, node)
     type(translator).visit_image(translator, node)
     if node.get("title") and translator.body[-1].startswith("<img "):
         title = translator.attval(str(node["title"]))
         translator.body[-1] = f'<img title="{title}" ' + translator.body[-1].removeprefix("<img ")
+
+
+def _stand_in(translator: Any, node: nodes.image) -> str:
+    """Return the alternative text of an image without one: its caption, or that a cell made it."""
+    if isinstance(node.parent, nodes.figure):
+        captions = (one for one in node.parent if isinstance(one, nodes.caption))
+        return next((caption.astext() for caption in captions), "")
+    around: Any = node.parent
+    while isinstance(around, nodes.container):
+        if "cell_output" in around["classes"]:
+            app = translator.builder.app
+            say = languages.words_in(app, languages.language_of(app.env, translator.docnames[-1]))
+            return say("Output of the code")
+        around = around.parent
+    return ""
 
 
 def depart_image(self: SphinxTranslator, node: nodes.image) -> None:
