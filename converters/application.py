@@ -53,6 +53,7 @@ def application(
     _drop_unused(config, root)
     if EXTENSION not in config["extensions"]:
         config["extensions"] = [*config["extensions"], EXTENSION]
+    _retire_collectors()
     with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
         app = Sphinx(
             srcdir=root,
@@ -79,21 +80,21 @@ def application(
             yield app
         finally:
             gc.unfreeze()
-            _retire(app)
 
 
-def _retire(app: Sphinx) -> None:
-    """Keep an application's collectors of toctrees from being switched off in the next one.
+def _retire_collectors() -> None:
+    """Keep the collectors of toctrees of earlier applications from switching off those of the next.
 
     sphinx-external-toc (1.1.0) switches off all that it finds in the process, by their numbers in
-    the application at hand, where other handlers may have these numbers.
+    the application at hand, where other handlers may have these numbers. An application is found
+    for as long as the garbage collector has not come by, also one that could not be set up.
     """
     from sphinx.environment.collectors.toctree import TocTreeCollector
 
-    handlers = [one.handler for each in app.events.listeners.values() for one in each]
-    for collector in {getattr(handler, "__self__", None) for handler in handlers}:
-        if isinstance(collector, TocTreeCollector) and collector.listener_ids is not None:
-            collector.disable(app)
+    for found in gc.get_objects():
+        # an object of a kind that pretends to be another may do anything when it is asked
+        if issubclass(type(found), TocTreeCollector):
+            found.listener_ids = None
 
 
 def _drop_unused(config: dict[str, Any], root: Path) -> None:

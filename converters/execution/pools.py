@@ -66,7 +66,8 @@ def cluster(address: str) -> Iterator[Submit]:
         executor = client.get_executor(pure=False)
         left = threading.Event()
         waiting: set[Future[Result]] = set()
-        threading.Thread(target=_watch, args=(client, left, waiting), daemon=True).start()
+        watch = threading.Thread(target=_watch, args=(client, left, waiting), daemon=True)
+        watch.start()
 
         def submit(job: Job, report: Report) -> Future[Result]:
             done: Future[Result] = Future()
@@ -79,6 +80,8 @@ def cluster(address: str) -> Iterator[Submit]:
             yield submit
         finally:
             left.set()
+            # it asks the client, which is about to be closed
+            watch.join()
             executor.shutdown(wait=False)
 
 
@@ -106,7 +109,8 @@ def _watch(client: Any, left: threading.Event, waiting: set[Future[Result]]) -> 
     """Give up when a cluster has had no worker for a while: its jobs would wait for ever."""
     without = 0.0
     while not left.wait(1):
-        without = 0.0 if client.scheduler_info()["workers"] else without + 1
+        # a client that has lost its scheduler knows of nothing
+        without = 0.0 if client.scheduler_info().get("workers") else without + 1
         if without >= _NO_WORKERS:
             for one in waiting:
                 if not one.done():

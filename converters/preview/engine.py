@@ -77,6 +77,8 @@ class Preview:
         self._warm: Warm | None = None
         self._later: Iterator[Callable[[], object]] | None = None
         self._known: frozenset[Problem] = frozenset()
+        # whether files that are no pages have changed since open pages were told
+        self._unseen = False
         # the table of contents as the last conversion has left it
         self._toc: str | None = None
 
@@ -187,9 +189,13 @@ class Preview:
         others = [path for path in changed if not path.endswith(_TEXTS)]
         if others:
             self._warm.copy_assets()
-            self.board.change(assets=self.board.state.assets + 1)
+            self._unseen = True
         more = self._warm.outdated() if any(path.endswith(".html") for path in others) else ()
         written = self._warm.build(self.board.opened(), self.board.tell, self._urgent, more)
+        if self._unseen:
+            # only now: images are copied with their pages, and a page that is told loads them again
+            self.board.change(assets=self.board.state.assets + 1)
+            self._unseen = self._warm.behind
         self._show(conversion, executed)
         self._later = self._warm.steps()
         return written

@@ -169,6 +169,11 @@ class Warm:
                     shown()
         return written
 
+    @property
+    def behind(self) -> bool:
+        """Tell whether pages are left that the last build did not come to."""
+        return bool(self._left)
+
     def copy_assets(self) -> None:
         """Copy style sheets, scripts and other files that stand beside the pages."""
         self.builder.finish_tasks = SerialTasks()
