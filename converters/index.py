@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -190,6 +190,10 @@ class Index:
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
         if not joined.startswith("../") and joined != "..":
             yield joined
+        for folder in media_folders(post):
+            inside = posixpath.normpath(posixpath.join(folder, path))
+            for root in (*self.config.static, self.config.folder):
+                yield posixpath.normpath(posixpath.join(root, inside))
         # `../images/a.png` written for the URL of the post, not for its folder
         bare = re.sub(r"^(?:\.\.?/)+", "", path)
         for root in self.config.static:
@@ -229,6 +233,17 @@ class Index:
             joined = old_urls(Post(there, FrontMatter(), "", 1, post.dialect), self.config)[0]
         anchor = "#" + fragment if fragment else ""
         return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
+
+
+def media_folders(post: Post) -> Iterator[str]:
+    """Yield the folders, from the site's top, in which a post says that its files lie.
+
+    Source: https://chirpy.cotes.page/posts/write-a-new-post/, "Media".
+    """
+    for key in ("media_subpath", "img_path"):
+        value = post.front_matter.extra.get(key)
+        if isinstance(value, str) and "://" not in value and value.strip("/. "):
+            yield posixpath.normpath(value.strip().strip("/"))
 
 
 def _foreign(post: Post, config: Config) -> str:

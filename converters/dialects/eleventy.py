@@ -11,8 +11,8 @@ from dataclasses import replace
 from ..rules.directives import directive_files
 from ..rules.liquid_call import Call, Result, Syntax, Translate
 from ..rules.liquid_embeds import link
-from ..rules.liquid_figures import admonition, box_kind, figure, is_image
-from ..rules.liquid_tags import COMMON, control, unknown
+from ..rules.liquid_figures import figure, is_image
+from ..rules.liquid_tags import COMMON, DIAGRAMS, control, unknown
 from ..rules.template import template
 from .gfm import DIALECT as GFM
 from .jekyll import RULES
@@ -26,18 +26,6 @@ _FRONT_MATTER = re.compile(
     r"\A---\s(?:(?!^---).)*^(?:eleventy\w+|templateEngineOverride|layout:[^\n]*\.(?:njk|11ty\.js|webc))",
     re.DOTALL | re.MULTILINE,
 )
-
-
-def _box(call: Call) -> Result:
-    """Return an admonition for a paired shortcode whose name or first word names one."""
-    if call.tag.close is None:
-        return None
-    words = [one for one in call.words if one not in ("md", "html", "markdown")]
-    kind = box_kind(call.tag.name + " " + " ".join(words[:1]))
-    if words and box_kind(words[0]):
-        kind, words = box_kind(words[0]), words[1:]
-    title = next((word for word in words if " " in word), "")
-    return admonition(call, kind or "note", title)
 
 
 def _image(call: Call) -> Result:
@@ -60,9 +48,6 @@ def _link(call: Call) -> Result:
 
 
 _EXTRA: dict[str, Translate] = {
-    **dict.fromkeys(
-        ("callout", "note", "info", "warning", "tip", "alert", "notice", "aside", "important"), _box
-    ),
     **dict.fromkeys(("image", "img", "figure", "respimg", "picture", "Image"), _image),
     "link": _link,
     **dict.fromkeys(("renderTemplate", "endraw"), control),
@@ -70,7 +55,7 @@ _EXTRA: dict[str, Translate] = {
 SYNTAX = Syntax(
     tags={**COMMON, **_EXTRA},
     unknown=unknown,
-    code=frozenset({"highlight"}),
+    code=frozenset({"highlight", *DIAGRAMS}),
     addresses=frozenset({"post_url", "link"}),
     bare=True,
     notes=True,

@@ -14,7 +14,7 @@ from ..model import Edit, Notice
 from ..rules.directives import directive_files
 from ..rules.hexo_themes import THEMES, timeline_marks
 from ..rules.liquid_call import Block, Call, Result, Syntax
-from ..rules.liquid_tags import COMMON, HEXO, unknown
+from ..rules.liquid_tags import COMMON, DIAGRAMS, HEXO, unknown
 from ..rules.placing import Place
 from ..rules.template import template
 from ..rules.text import escape_text
@@ -73,7 +73,7 @@ SYNTAX = Syntax(
         **dict.fromkeys(("centerquote", "cq"), COMMON["blockquote"]),
     },
     unknown=unknown,
-    code=frozenset({"codeblock", "code", "mermaid", "chartjs", "chart", "echarts", "flink"}),
+    code=frozenset({"codeblock", "code", "chartjs", "chart", "echarts", "flink", *DIAGRAMS}),
     addresses=frozenset(),
     in_code=False,
     notes=True,

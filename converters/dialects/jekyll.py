@@ -24,7 +24,7 @@ from ..rules.kramdown_edits import (
 from ..rules.kramdown_html import markdown_in_html, whole_html
 from ..rules.kramdown_lines import kramdown_lines
 from ..rules.liquid_call import Syntax
-from ..rules.liquid_tags import COMMON, unknown
+from ..rules.liquid_tags import COMMON, DIAGRAMS, unknown
 from ..rules.snippets import jekyll_includes
 from ..rules.template import template
 from .gfm import DIALECT as GFM
@@ -49,7 +49,7 @@ HTML_RULES = (kramdown_lines, markdown_in_html, whole_html, embeds)
 SYNTAX = Syntax(
     tags=COMMON,
     unknown=unknown,
-    code=frozenset({"highlight", "codeblock", "code", "mermaid"}),
+    code=frozenset({"highlight", "codeblock", "code", *DIAGRAMS}),
     addresses=frozenset({"post_url", "link"}),
 )
 

@@ -14,6 +14,7 @@ from .text import destination, escape_text
 
 _URL = re.compile(r"(?:https?:)?//\S+")
 _VIDEO_FILE = re.compile(r"\.(?:mp4|webm|ogv|mov|m4v)(?:[?#]|$)", re.IGNORECASE)
+_SOUND_FILE = re.compile(r"\.(?:mp3|ogg|oga|wav|m4a|flac)(?:[?#]|$)", re.IGNORECASE)
 _YOUTUBE = re.compile(
     r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:embed/|shorts/|live/|v/|watch\?(?:.*&)?v=))"
     r"([\w-]{6,})"
@@ -38,6 +39,11 @@ def video(source: str) -> str:
     return f'<video src="{escape(source)}" controls></video>'
 
 
+def audio(source: str) -> str:
+    """Return a player for a file of sound."""
+    return f'<audio src="{escape(source)}" controls></audio>'
+
+
 def embed(service: str, what: str) -> str | None:
     """Return what stands for a service's item, given by its address or its identifier."""
     what = what.strip()
@@ -48,6 +54,8 @@ def embed(service: str, what: str) -> str | None:
         return frame(FRAMES["youtube"].format(found[1]) + _start(what))
     if _VIDEO_FILE.search(what):
         return video(what)
+    if _SOUND_FILE.search(what):
+        return audio(what)
     if _URL.fullmatch(what):
         if found := re.search(r"vimeo\.com/(?:video/)?(\d+)", what):
             return frame(FRAMES["vimeo"].format(found[1]))

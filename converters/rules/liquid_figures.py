@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from .liquid_call import Block, Call, Result
-from .liquid_embeds import embed, link, service_in, video
+from .liquid_embeds import audio, embed, link, service_in, video
 from .text import destination, escape_text, option
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
@@ -133,10 +133,12 @@ def include(call: Call) -> Result:
         alt = keys.get("alt") or keys.get("title") or ""
         if "image_path" not in keys and "file" in keys and not is_image(source):
             source = next((keys[key] for key in _SOURCES if is_image(keys.get(key, ""))), source)
-        return figure(call, source, alt, caption or keys.get("title", ""),
-                      keys.get("width", ""))  # fmt: skip
+        # al-folio's title is shown by the mouse alone, and is no caption
+        pointed = "path" in keys and re.search(r"(?:^|/)figure\.(?:liquid|html)$", path)
+        caption = caption or ("" if pointed else keys.get("title", ""))
+        return figure(call, source, alt, caption, keys.get("width", ""))
     if source and _VIDEO.search(name):
-        found = embed(name, source) or video(source)
+        found = embed(name, source) or (audio if "audio" in name else video)(source)
         lines = (found, "", caption) if caption else (found,)
         return Block(lines) if call.alone else found
     kind = box_kind(name)

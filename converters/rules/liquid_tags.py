@@ -11,7 +11,7 @@ from .liquid import LOOPS
 from .liquid_addresses import asset, asset_link, link_to_file, post_link, post_url
 from .liquid_call import Block, Call, Fence, Result, Translate, Whole
 from .liquid_embeds import embed, link, service_in
-from .liquid_figures import figure, include, is_image
+from .liquid_figures import BOXES, admonition, box_kind, figure, include, is_image
 from .services import FRAMES
 from .text import escape_text
 
@@ -106,6 +106,18 @@ def _quote(call: Call) -> Result:
     return Block((f"<blockquote{kind}>",), (*footer, "</blockquote>"))
 
 
+def box(call: Call) -> Result:
+    """Return an admonition for a paired tag whose name or first word names one."""
+    if call.tag.close is None:
+        return None
+    words = [one for one in call.words if one not in ("md", "html", "markdown")]
+    kind = box_kind(call.tag.name + " " + " ".join(words[:1]))
+    if words and box_kind(words[0]):
+        kind, words = box_kind(words[0]), words[1:]
+    title = next((word for word in words if " " in word), "")
+    return admonition(call, kind or "note", title)
+
+
 def _summary(call: Call) -> Result:
     """Return what dev.to's ``{% details Summary %}`` becomes."""
     if call.tag.close is None:
@@ -114,6 +126,19 @@ def _summary(call: Call) -> Result:
     call.context.needs.add("colon_fence")
     title = " ".join(call.tag.text.strip("\"'").split()) or "Details"
     return Block((f"{fence}{{dropdown}} {escape_text(title)}",), (fence,))
+
+
+# tags whose body is the code of a diagram, and the language of that code
+DIAGRAMS = {
+    "mermaid": "mermaid", "plantuml": "plantuml", "uml": "plantuml", "startuml": "plantuml",
+    "graphviz": "dot", "digraph": "dot", "dot": "dot", "ditaa": "text", "blockdiag": "text",
+}  # fmt: skip
+# what names a box elsewhere, and something else as a tag
+_NO_BOXES = frozenset({"primary", "secondary", "default", "light", "new", "highlight"})
+
+
+def _diagram(call: Call) -> Result:
+    return Fence(DIAGRAMS[call.tag.name]) if call.tag.close else None
 
 
 def _math(call: Call) -> Result:
@@ -230,8 +255,10 @@ COMMON: dict[str, Translate] = {
     "link": link_to_file,
     "fn": lambda call: f"[^fn{call.words[0]}]" if call.words else None,
     **dict.fromkeys(("katex", "math", "latex"), _math),
-    "details": _summary,
-    "mermaid": lambda call: Fence("mermaid") if call.tag.close else None,
+    **dict.fromkeys((*(BOXES.keys() - _NO_BOXES), "admonition", "aside"), box),
+    **dict.fromkeys(("details", "spoiler", "collapse", "collapsible", "expand"), _summary),
+    **dict.fromkeys(DIAGRAMS, _diagram),
+    "katexmm": control,
     "tabs": _tabs,
     "tab": _tab,
     **dict.fromkeys(("picture", "responsive_image", "responsive_image_block"), _picture),

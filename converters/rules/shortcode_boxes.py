@@ -22,7 +22,10 @@ KINDS = {
     **dict.fromkeys(("danger", "error"), "danger"),
 }
 # shortcodes that take the kind as an argument
-_BOXES = ("notice", "callout", "alert", "admonition", "hint", "pageinfo", "message", "notification")
+_BOXES = (
+    *("notice", "callout", "alert", "admonition", "hint", "pageinfo", "message", "notification"),
+    *("box", "panel", "infobox", "alertbox", "boxmd", "tldr", "disclaimer"),
+)
 # kinds that shortcodes of other meanings are called
 _NO_NAMES = frozenset(
     {"primary", "secondary", "default", "light", "dark", "summary", "quote", "check"}
@@ -50,13 +53,16 @@ def _box(call: Call) -> Made | None:
     positional = list(call.node.positional)
     wish = call.get("type", "color", "kind", "style", "level", "theme", "status").lower()
     kind = KINDS.get(wish, "")
+    named: list[str] = []
     if not kind and positional and positional[0].lower() in KINDS:
         kind = KINDS[positional.pop(0).lower()]
+        # what follows a kind is the title, in a word or several, then an icon or a flag
+        named = [one for one in positional[:1] if one.lower() not in ("true", "false", "")]
     elif not wish and positional and call.name in _BOXES and len(positional) > 1:
         positional.pop(0)  # an icon, or a kind of the theme's own
-    kind = kind or KINDS.get(call.name, "note")
+    kind = kind or KINDS.get(re.sub(r"[-_]?(?:box|block)$", "", call.name), "note")
     title = one_line(call.get(*_TITLES))
-    words = [one for one in positional if " " in one or call.name not in _BOXES]
+    words = named or [one for one in positional if " " in one or call.name not in _BOXES]
     text = call.get("text", "content", "message", "description")
     if not call.node.paired and not text and words:
         text = words.pop()
@@ -126,11 +132,13 @@ def _column(call: Call) -> Made:
 
 
 BOXES: dict[str, Callable[[Call], Made | None]] = {
-    **dict.fromkeys(
-        ("details", "detail", "expand", "expandable", "collapse", "accordion", "spoiler"), _details
-    ),
-    **dict.fromkeys(("accordionitem", "accordion-item", "collapse-item", "faq"), _details),
+    **dict.fromkeys(("details", "detail", "expand", "expandable", "collapse"), _details),
+    **dict.fromkeys(("accordion", "spoiler", "fold", "folding", "collapsible", "faq"), _details),
+    **dict.fromkeys(("toggle", "rawdetails", "hidden-text", "showmore"), _details),
+    **dict.fromkeys(("accordionitem", "accordion-item", "collapse-item"), _details),
     **dict.fromkeys((*(KINDS.keys() - _NO_NAMES), *_BOXES), _box),
+    # themes that call it by a kind and a word more
+    **{f"{kind}{end}": _box for kind in KINDS for end in ("-box", "box", "-block", "_box")},
     **dict.fromkeys(("tabs", "tabpane", "codetabs", "tabgroup", "tabbed"), _tabs),
     **dict.fromkeys(("tab", "codetab"), _tab),
     **dict.fromkeys(("columns", "grid", "row"), _columns),

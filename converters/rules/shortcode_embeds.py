@@ -142,6 +142,7 @@ EMBEDS: dict[str, Callable[[Call], str]] = {
     "tiktok": _site("https://www.tiktok.com/embed/v2/{id}"),
     "giphy": _site("https://giphy.com/embed/{id}"),
     **{name: _site(FRAMES[name].replace("{}", "{id}")) for name in _FRAMED},
+    "asciicast": _site(FRAMES["asciinema"].replace("{}", "{id}")),
     "codepen": _site("https://codepen.io/{user}/embed/{id}"),
     "streamable": _site("https://streamable.com/e/{id}"),
 }
