@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,7 +16,7 @@ import yaml
 
 from .linked import linked_address, links_between, other_hosts
 from .naming import POST_SUFFIXES
-from .url_rules import url_patterns
+from .url_rules import folders, url_patterns
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
@@ -131,7 +131,10 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     settings = {**_settings(settings_file, text), **_parts(settings_file, known, read)}
     if generator.name == "hugo" and "base_url" in settings:
         generator = ZOLA
+    generator = moved(generator, settings, text)
     posts = _posts(files, generator, root)
+    if not posts:  # settings may name folders in ways that only their program understands
+        posts = _posts(files, replace(generator, content=(".",)), root)
     if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
         generator = ZOLA
     linked = links_between(posts, read)
@@ -252,6 +255,13 @@ def _parts(path: str, files: frozenset[str], read: Callable[[str], str]) -> dict
             if (part := f"{folder}/{name}.{suffix}") in files:
                 found[name] = _settings(part, read(part))
     return found
+
+
+def moved(generator: Generator, settings: Mapping[str, Any], text: str) -> Generator:
+    """Return a generator with the folders that a blog's settings name, before its usual ones."""
+    content, static = folders(generator.name, settings, text)
+    kept = () if content else generator.content
+    return replace(generator, content=(*content, *kept), static=(*static, *generator.static))
 
 
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")

@@ -38,6 +38,49 @@ def url_patterns(
     return tuple(used)
 
 
+# the settings that name the folders of posts, and of files that are served as they are
+_FOLDERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "hugo": (("contentDir", "contentdir"), ("staticDir", "staticdir")),
+    "hexo": (("source_dir",), ("source_dir",)),
+    "octopress": (("source",), ("source",)),
+    "jekyll": (("source",), ("source",)),
+    "mkdocs": (("docs_dir",), ("docs_dir",)),
+    "pelican": (("PATH",), ("PATH",)),
+}
+
+
+def folders(
+    name: str, settings: Mapping[str, Any], text: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the folders of posts and of static files that a generator's settings name.
+
+    They are relative to the folder of the settings; those that lead out of it are left out.
+    """
+    if name == "nikola":
+        found = [match["glob"].rpartition("/")[0] for match in _NIKOLA.finditer(text)]
+        return _inside(found), ()
+    languages = settings.get("languages")
+    parts = [settings, *(languages.values() if isinstance(languages, Mapping) else ())]
+    content, static = _FOLDERS.get(name, ((), ()))
+
+    def named(keys: tuple[str, ...]) -> tuple[str, ...]:
+        values = [_at(part, key) for part in parts for key in keys]
+        values += [_literal(text, key) for key in keys if key.isupper()]
+        return _inside([one for value in values for one in _several(value)])
+
+    return named(content), named(static)
+
+
+def _several(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _inside(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return folders as normal paths, those that are the top itself or lie outside left out."""
+    normal = [posixpath.normpath(path.strip("/")) for path in paths if path.strip("/.")]
+    return tuple(dict.fromkeys(one for one in normal if not one.startswith("..")))
+
+
 def _at(value: Any, *keys: str) -> Any:
     """Return what is at some keys of nested mappings, None where that is not there."""
     for key in keys:

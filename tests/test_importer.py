@@ -56,6 +56,43 @@ def test_recognise(name: str, settings: dict[str, str], post: str) -> None:
         assert blog.url.rstrip("/") == "https://a.org"
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "post", "static"),
+    [
+        (
+            "hugo",
+            {"hugo.toml": 'contentDir = "texts"\nstaticDir = ["files"]'},
+            "texts/a.md",
+            "files",
+        ),
+        (
+            "hugo",
+            {"hugo.yaml": "languages: {de: {contentDir: inhalt}, en: {contentDir: content}}"},
+            "inhalt/a.md",
+            "",
+        ),
+        ("jekyll", {"_config.yml": "source: src"}, "src/_posts/2024-03-05-a.md", "src"),
+        (
+            "hexo",
+            {"_config.yml": "source_dir: pages", "scaffolds/post.md": ""},
+            "pages/_posts/a.md",
+            "pages",
+        ),
+        ("pelican", {"pelicanconf.py": "PATH = 'articles'"}, "articles/a.md", "articles"),
+        ("pelican", {"pelicanconf.py": "PATH = join(HERE, 'x')"}, "x/a.md", ""),
+        ("nikola", {"conf.py": "POSTS = (('blog/*.md', 'blog', 'post.tmpl'),)"}, "blog/a.md", ""),
+        ("hugo", {"hugo.toml": 'contentDir = "../outside"'}, "content/a.md", ""),
+    ],
+)
+def test_folders_are_those_that_the_settings_name(
+    name: str, settings: dict[str, str], post: str, static: str
+) -> None:
+    files = {**settings, post: POST.format(image="a.png"), "files/a.png": ""}
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, blog.posts) == (name, (post,))
+    assert not static or static in blog.static
+
+
 def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
     files = {
         "posts/one-post.md": "See <https://blog.a.org/2024/other-post/>.",
