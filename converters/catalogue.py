@@ -42,7 +42,8 @@ KINDS = {
 class Listed:
     """A post as lists show it: nothing of its text but how many words it has.
 
-    ``image`` is a path inside the site or a URL; ``state`` is ``draft``, ``scheduled`` or empty.
+    ``image`` is a path inside the site or a URL; ``state`` is ``draft``,
+    ``scheduled``, ``expired`` or empty.
     """
 
     post: Post

@@ -62,8 +62,9 @@ class Config:
     (``load``). ``previews`` tells whether links show what they lead to.
     ``search`` names what searches the site; ``auto`` goes by the site's size.
 
-    ``lists`` are the kinds of lists that have pages, besides the years; ``drafts`` and
-    ``future`` tell whether drafts and posts with a date to come are part of a build.
+    ``lists`` are the kinds of lists that have pages, besides the years; ``drafts``, ``future`` and
+    ``expired`` tell whether drafts, posts with a date to come and those whose time is over are part
+    of a build.
 
     ``timezone`` is that of dates without one, an IANA name; empty for the machine's own, which
     feeds, that have to be the same everywhere, take as UTC. ``markdown`` tells whether each page
@@ -91,6 +92,7 @@ class Config:
     lists: tuple[str, ...] = ("tag", "category", "series", "author")
     drafts: bool = False
     future: bool = False
+    expired: bool = False
     lead_image: bool = True
     comments: tuple[tuple[str, str], ...] = ()
     language: str = "en"
@@ -214,6 +216,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "lists": list_of(kind),
     "drafts": flag,
     "future": flag,
+    "expired": flag,
     "lead_image": flag,
     "comments": _comments,
     "language": _language,

@@ -41,6 +41,8 @@ _FIELDS: tuple[tuple[str, str, Reader], ...] = (
         read_moment,
     ),
     ("updated", "date", read_last_moment),
+    ("publish", "publishdate", read_moment),
+    ("expires", "expirydate unpublishdate", read_moment),
     ("slug", "slug", read_text),
     ("description", "description spoiler excerpt summary abstract lead", read_text),
     ("tags", "tags tag keywords", list_reader(split_labels, "#")),
@@ -67,7 +69,7 @@ _FIELDS: tuple[tuple[str, str, Reader], ...] = (
 _DRAFT: dict[str, dict[str, bool]] = {
     "draft": FLAGS,
     "published": {word: not flag for word, flag in FLAGS.items()},
-    "status": {"draft": True, "hidden": True},
+    "status": {"draft": True, "hidden": True, "published": False},
     "private": FLAGS,
 }
 
@@ -158,9 +160,9 @@ def _fill_author(
 
 def _draft(
     entries: Mapping[str, Entry], written: Mapping[str, str], used: set[str], report: Report
-) -> bool:
-    """Return whether any key says that the post is a draft."""
-    draft = False
+) -> bool | None:
+    """Return whether any key says that the post is a draft, None where none says anything."""
+    draft: bool | None = None
     for name, words in _DRAFT.items():
         key = written.get(name)
         if key is None or key in used:
@@ -168,7 +170,8 @@ def _draft(
         tree, line = entries[key]
         word = tree.text.strip().lower() if isinstance(tree, Scalar) else None
         if word in words or is_empty(tree):
-            draft = draft or words.get(word or "", False)
+            if not is_empty(tree):
+                draft = bool(draft) or words.get(word or "", False)
             used.add(key)
         elif name in ("draft", "private"):
             message = f"{key}: neither true nor false; kept as extra data"

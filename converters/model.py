@@ -61,20 +61,24 @@ class FrontMatter:
     """The metadata of a post, every synonym mapped to one name.
 
     ``date`` and ``updated`` keep the author's time of day and zone where there were any (a plain
-    date is midnight without a zone). ``permalink`` and ``aliases`` are URL paths on the old site.
+    date is midnight without a zone). A post is published from ``publish`` on, else from its date
+    on, until it ``expires``; ``draft`` is None where no key says it. ``permalink`` and ``aliases``
+    are URL paths on the old site.
     ``extra`` holds every key that has no field here, as it was read.
     """
 
     title: str | None = None
     date: datetime.datetime | None = None
     updated: datetime.datetime | None = None
+    publish: datetime.datetime | None = None
+    expires: datetime.datetime | None = None
     slug: str | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     series: str | None = None
-    draft: bool = False
+    draft: bool | None = None
     aliases: tuple[str, ...] = ()
     permalink: str | None = None
     canonical_url: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,8 +38,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Site:
     """A site as it was read: its settings, posts and index; nothing is written yet.
 
-    ``drafts`` counts the posts that are left out; ``states`` names those that are shown although
-    they are drafts or scheduled, by path. ``waiting`` tells that a post has a date to come.
+    ``left_out`` counts the posts that are not shown, by their state; ``states`` names the states of
+    those that are shown although they are not published, by path. ``waiting`` tells that a post has
+    a date to come, on which it appears or goes.
     ``authors`` are those of ``authors.yml``, by key. ``came`` are the paths at which posts were
     imported, ``former`` says where posts and pages were before.
     """
@@ -46,7 +48,7 @@ class Site:
     root: Path
     config: Config
     posts: tuple[Post, ...]
-    drafts: int
+    left_out: Mapping[str, int]
     index: Index
     authors: Mapping[str, Author] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
@@ -112,8 +114,12 @@ def load(
     shown = [post for post in posts if unpublished or is_published(states[post.path], config)]
     index = _index(root, shown, config, _files(root, config) | more_files, cache)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
-    left_out = len(posts) - len(shown)
-    waiting = SCHEDULED in states.values()
+    left_out = Counter(states[post.path] for post in posts)
+    left_out.subtract(states[post.path] for post in shown)
+    waiting = any(
+        state == SCHEDULED or (post.front_matter.expires and state != EXPIRED)
+        for post, state in zip(posts, states.values(), strict=True)
+    )
     committed, built = (read_former(read_text(root / path)) for path in (FORMER, KEPT))
     former = committed.joined(built)
     authors = read_authors(root)
@@ -121,7 +127,7 @@ def load(
         root,
         config,
         tuple(shown),
-        left_out,
+        +left_out,
         index,
         authors,
         kept,
@@ -131,23 +137,29 @@ def load(
     )
 
 
-DRAFT, SCHEDULED = "draft", "scheduled"
+DRAFT, SCHEDULED, EXPIRED = "draft", "scheduled", "expired"
 
 
 def is_published(state: str, config: Config) -> bool:
     """Tell whether posts in a state are part of a build, as the settings have it."""
-    return {"": True, DRAFT: config.drafts, SCHEDULED: config.future}[state]
+    shown = {"": True, DRAFT: config.drafts, SCHEDULED: config.future, EXPIRED: config.expired}
+    return shown[state]
 
 
 def state_of(post: Post, now: datetime.datetime, timezone: str = "") -> str:
     """Return why a post is not published at a moment (which has a zone); empty where it is."""
-    date = post.front_matter.date
-    if post.front_matter.draft:
+    about = post.front_matter
+    if about.draft:
         return DRAFT
-    if date and timezone:
-        date = zoned(date, timezone)
-    # otherwise a date without a zone is one of the machine's own
-    return SCHEDULED if date and date.astimezone(now.tzinfo) > now else ""
+    if about.expires and _in_zone(about.expires, now, timezone) <= now:
+        return EXPIRED
+    begins = about.publish or about.date
+    return SCHEDULED if begins and _in_zone(begins, now, timezone) > now else ""
+
+
+def _in_zone(moment: datetime.datetime, now: datetime.datetime, timezone: str) -> datetime.datetime:
+    """Return a moment with a zone; one without any is the site's, else the machine's own."""
+    return (zoned(moment, timezone) if timezone else moment).astimezone(now.tzinfo)
 
 
 def read_authors(root: Path) -> dict[str, Author]:

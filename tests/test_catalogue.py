@@ -117,13 +117,32 @@ def test_a_post_never_takes_the_page_of_a_list(tmp_path: Path) -> None:
     made = convert_site(tmp_path, write=False)
     assert set(made.pages) == {"pages/tags-post"}
     assert "pages/tags" in made.listings
-    assert made.site.drafts == 2
+    assert made.site.left_out == {"draft": 1, "scheduled": 1}
     assert made.site.waiting
     shown = convert_site(tmp_path, write=False, unpublished=tmp_path / "toc.yml")
     states = {one.docname: one.state for one in shown.catalogue.posts}
     assert states == {"pages/tags-post": "", "pages/draft": "draft", "pages/later": "scheduled"}
     (tmp_path / "_config.yml").write_text("posts: {drafts: true}\n")
     assert set(convert_site(tmp_path, write=False).pages) == {"pages/tags-post", "pages/draft"}
+
+
+def test_a_post_is_shown_from_one_date_until_another(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    for name, keys in (
+        ("over", "date: 2020-01-01\nexpiryDate: 2021-01-01"),
+        ("early", "date: 2020-01-01\npublishDate: 2999-01-01"),
+        ("now", "date: 2999-01-01\npublishDate: 2020-01-01\nexpiryDate: 2999-01-01"),
+    ):
+        (tmp_path / f"posts/{name}.md").write_text(f"---\ntitle: {name}\n{keys}\n---\nText.\n")
+    made = convert_site(tmp_path, write=False)
+    assert set(made.pages) == {"pages/now"}
+    assert made.site.left_out == {"expired": 1, "scheduled": 1}
+    assert made.site.waiting
+    shown = convert_site(tmp_path, write=False, unpublished=tmp_path / "toc.yml")
+    states = {one.docname: one.state for one in shown.catalogue.posts}
+    assert states == {"pages/now": "", "pages/over": "expired", "pages/early": "scheduled"}
+    (tmp_path / "_config.yml").write_text("posts: {expired: true}\n")
+    assert set(convert_site(tmp_path, write=False).pages) == {"pages/now", "pages/over"}
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,8 @@ def ours() -> Iterator[str]:
                 yield from [said.value] if isinstance(said, ast.Constant) else []
     for path in (PACKAGE / "sphinx_ext" / "templates").glob("*.html"):
         yield from re.findall(r"\bsay\(\"([^\"]+)\"\)", path.read_text("utf-8"))
-    yield from ("Draft", "Scheduled", "Date", "Post", "Reading time", "References", "Undated")
+    yield from ("Draft", "Scheduled", "Expired", "Date", "Post", "Reading time", "References")
+    yield "Undated"
     yield from (kind.title for kind in catalogue.KINDS.values())
     yield from listings._ALL.values()
 

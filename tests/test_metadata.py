@@ -150,7 +150,7 @@ def test_field(block: str, field: str, value: Any) -> None:
         ("image: {src: a.png, alt: A}", {"image": {"src": "a.png", "alt": "A"}}),
         ("series: [S, T]", {"series": ["S", "T"]}),
         ("banner: {content: A}", {"banner": {"content": "A"}}),
-        ("url: a.html\nstatus: published", {"url": "a.html", "status": "published"}),
+        ("url: a.html\nstatus: open", {"url": "a.html", "status": "open"}),
         ("title: A\nTitle: B", {"Title": "B"}),
         (
             "x: [1, 2.5, yes, null, {y: 2024-09-25 10:00:00}]\ntags: [a]",

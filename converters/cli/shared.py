@@ -68,8 +68,11 @@ def print_ledger(rows: Rows, err: bool = False) -> None:
 
 
 def print_conversion(conversion: Conversion) -> None:
-    drafts = conversion.site.drafts
-    left_out = f", {plural(drafts, 'draft')} left out" if drafts else ""
+    told = [
+        plural(number, state) if state == "draft" else f"{number} {state}"
+        for state, number in sorted(conversion.site.left_out.items())
+    ]
+    left_out = f", {', '.join(told)} left out" if told else ""
     click.echo(
         f"{plural(len(conversion.pages), 'post')}{left_out}; "
         f"{plural(len(conversion.written), 'page')} written, {len(conversion.removed)} removed, "
