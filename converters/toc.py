@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from .edits import apply_edits
 from .model import Edit
+from .toc_read import TocError
 from .toc_steps import Plan, add_globs, add_groups, place, prune, remove, rename, take
-from .toc_tree import Toc, TocError, read
+from .toc_tree import Toc, read
 
 __all__ = ["NEW", "Entry", "Registered", "TocError", "docnames", "register", "stale"]
 

@@ -6,32 +6,18 @@ A block list is edited in whole lines, so that comments and blank lines stay; a 
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from .model import Edit
+from .toc_entries import PLAIN, New, as_flow, as_lines, columns, new_list, offset, scalar
 from .toc_tree import Branch, Item, Toc
 
 CAPTION = "Posts"
 
-_PLAIN = re.compile(r"[A-Za-z_][\w./-]*")
-_KEYWORD = re.compile(r"(?i)(?:y|n|yes|no|on|off|true|false|null)")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
 _INDENT = re.compile(r"[ \t]*")
 _COMMA = re.compile(r"\s*,")
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """An entry to put in, as text: whole lines with the dash at ``column``, or flow (no column)."""
-
-    text: str
-    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +28,11 @@ class Place:
     behind: bool
 
 
-def scalar(text: str) -> str:
-    """Return a text as a YAML scalar that is fit for block and flow style."""
-    plain = _PLAIN.fullmatch(text) and not _KEYWORD.fullmatch(text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
-
-
-def new(docname: str) -> New:
-    """Return a new entry for a page."""
-    return New(f"file: {scalar(docname)}")
-
-
-def taken(toc: Toc, item: Item) -> New:
-    """Return an entry as it stands, to be put in elsewhere; its comment lines stay behind."""
-    if item.parent and item.parent.flow:
-        return New(toc.text[item.start : item.end])
-    lines = toc.content(item.start, item.end)
-    return New("".join(toc.text[toc.lines[n] : toc.lines[n + 1]] for n in lines), item.column)
-
-
 def rename(toc: Toc, item: Item, docname: str) -> Edit:
     """Return the edit that gives an entry's file another name; quotes and suffix stay."""
     start, end = item.value
     written = toc.text[start:end]
-    if _PLAIN.fullmatch(docname) and written.count(item.docname) == 1:
+    if PLAIN.fullmatch(docname) and written.count(item.docname) == 1:
         return _edit(start, end, written.replace(item.docname, docname))
     return _edit(start, end, scalar(docname + item.name[len(item.docname) :]))
 
@@ -82,24 +49,24 @@ def insert(
     if isinstance(target, Item):
         yield from _first_list(toc, target, together)
     elif target.parts:
-        column, pad = _columns(target)
+        column, pad = columns(target)
         key = toc.format.get_items_key(target.owner.depth)
-        inner = ", ".join(_flow(entry) for entry in together)
+        inner = ", ".join(as_flow(entry) for entry in together)
         part = New(f"{{caption: {CAPTION}, {key}: [{inner}]}}")
         if not target.flow:
             head = " " * column + "-" + " " * (pad - 1) + f"caption: {CAPTION}{toc.newline}"
-            part = New(head + _list(toc, key, column + pad, together), column)
+            part = New(head + new_list(toc, key, column + pad, together), column)
         yield from _put(toc, target, Place(len(target.items) - 1, True), [part])
     elif target.items:
         for place, some in entries.items():
             yield from _put(toc, target, place, some)
     elif target.flow:
-        inner = ", ".join(_flow(entry) for entry in together)
+        inner = ", ".join(as_flow(entry) for entry in together)
         yield _edit(target.end - 1, target.end - 1, inner)
     else:
         at = toc.lines[toc.line(target.start) + 1]
-        column = target.column + _offset(toc)
-        yield _edit(at, at, "".join(_block(toc, entry, column, 2) for entry in together))
+        column = target.column + offset(toc)
+        yield _edit(at, at, "".join(as_lines(toc, entry, column, 2) for entry in together))
 
 
 def remove(toc: Toc, doomed: Mapping[Item, Sequence[Item]]) -> Iterator[Edit]:
@@ -146,65 +113,13 @@ def _drop(toc: Toc, lines: Iterable[int]) -> Iterator[Edit]:
         yield _edit(toc.lines[line], toc.lines[line + 1], "")
 
 
-def _offset(toc: Toc) -> int:
-    """Return how far the file's lists stand to the right of their keys."""
-    items = (item for item in toc.root.below() if item.parent and item is item.parent.items[0])
-    offsets = Counter(
-        item.column - item.parent.column for item in items if item.parent and not item.parent.flow
-    )
-    # none yet: as in Jupyter Book's own template
-    return max(0, offsets.most_common(1)[0][0]) if offsets else 0
-
-
-def _columns(branch: Branch) -> tuple[int, int]:
-    """Return the column of a block list's dashes, and of the entries' keys from there."""
-    first = branch.items[0]
-    return first.column, first.keys - first.column if not first.flow else 2
-
-
-def _block(toc: Toc, entry: New, column: int, pad: int) -> str:
-    """Return an entry as lines of a block list."""
-    if entry.column is None:
-        return " " * column + "-" + " " * (pad - 1) + entry.text + toc.newline
-    shift = column - entry.column
-    return "".join(_shifted(line, shift) for line in _LINE.findall(entry.text))
-
-
-def _shifted(line: str, shift: int) -> str:
-    blank = len(line) - len(line.lstrip(" "))
-    return " " * shift + line[min(blank, max(0, -shift)) :]
-
-
-def _flow(entry: New) -> str:
-    """Return an entry as part of a flow list."""
-    if entry.column is None:
-        return entry.text if entry.text.endswith("}") else f"{{{entry.text}}}"
-    first = entry.text.splitlines(keepends=True)[0]
-    return yaml.safe_dump(
-        yaml.safe_load(entry.text)[0],
-        default_flow_style=True,
-        sort_keys=False,
-        allow_unicode=True,
-        width=10**9,
-        # a quoted text of several lines
-        line_break=first[len(first.rstrip("\r\n")) :],
-    ).strip()
-
-
-def _list(toc: Toc, key: str, column: int, entries: Iterable[New]) -> str:
-    """Return a key with a new block list."""
-    at = column + _offset(toc)
-    head = " " * column + f"{key}:{toc.newline}"
-    return head + "".join(_block(toc, entry, at, 2) for entry in entries)
-
-
 def _first_list(toc: Toc, item: Item, entries: Sequence[New]) -> Iterator[Edit]:
     key = toc.format.get_items_key(item.depth)
     if not item.flow:
         at = toc.lines[toc.line(item.end - 1) + 1]
-        yield _edit(at, at, _list(toc, key, item.keys, entries))
+        yield _edit(at, at, new_list(toc, key, item.keys, entries))
         return
-    pair = f", {key}: [{', '.join(_flow(entry) for entry in entries)}]"
+    pair = f", {key}: [{', '.join(as_flow(entry) for entry in entries)}]"
     if toc.text[item.end - 1] == "}":
         yield _edit(item.pairs[-1][1], item.pairs[-1][1], pair)
     else:
@@ -218,11 +133,11 @@ def _put(toc: Toc, branch: Branch, place: Place, entries: Sequence[New]) -> Iter
     if not branch.flow:
         item = branch.items[place.index]
         line = toc.line(item.end - 1) + 1 if place.behind else toc.line(item.start)
-        columns = _columns(branch)
-        lines = "".join(_block(toc, entry, *columns) for entry in entries)
+        column, pad = columns(branch)
+        lines = "".join(as_lines(toc, entry, column, pad) for entry in entries)
         yield _edit(toc.lines[line], toc.lines[line], lines)
         return
-    texts = [_flow(entry) for entry in entries]
+    texts = [as_flow(entry) for entry in entries]
     first = branch.items[0]
     indent = toc.text[toc.lines[toc.line(first.start)] : first.start]
     wrapped = not indent.strip() and toc.line(branch.sequence) < toc.line(first.start)
@@ -250,8 +165,8 @@ def _remove_block(toc: Toc, item: Item, kept: Sequence[Item]) -> Iterator[Edit]:
     for child in kept:
         if child.parent and child.parent.flow:
             at = toc.lines[toc.line(child.start)]
-            text = _flow(New(toc.text[child.start : child.end]))
-            yield _edit(at, at, _block(toc, New(text), item.column, 2))
+            text = as_flow(New(toc.text[child.start : child.end]))
+            yield _edit(at, at, as_lines(toc, New(text), item.column, 2))
             continue
         for line in toc.spanned(child.start, child.end):
             stay.add(line)
@@ -273,7 +188,7 @@ def _remove_flow(toc: Toc, branch: Branch, doomed: Mapping[Item, Sequence[Item]]
         return
     for item, kept in doomed.items():
         if kept:
-            lifted = (_flow(New(toc.text[k.start : k.end])) for k in kept)
+            lifted = (as_flow(New(toc.text[k.start : k.end])) for k in kept)
             yield _edit(item.start, item.end, ", ".join(lifted))
     gone = [not doomed.get(item, (item,)) for item in items]
     for one, other in _runs(toc, items, gone):

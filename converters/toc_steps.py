@@ -14,7 +14,8 @@ from sphinx.util.matching import patmatch
 
 from . import toc_edits
 from .model import Edit
-from .toc_edits import New, Place
+from .toc_edits import Place
+from .toc_entries import New, new, taken
 from .toc_tree import Branch, Item, Toc
 
 GROUPS = "years"
@@ -103,7 +104,7 @@ def add_globs(toc: Toc, plan: Plan) -> Iterator[Edit]:
         there.add(glob)
         target = _list_of(item, plan)
         last = Place(len(target.items) - 1, True) if isinstance(target, Branch) else Place(0, True)
-        yield from toc_edits.insert(toc, target, {last: [toc_edits.New(f"glob: {glob}")]})
+        yield from toc_edits.insert(toc, target, {last: [New(f"glob: {glob}")]})
 
 
 def take(toc: Toc, plan: Plan) -> Iterator[Edit]:
@@ -129,7 +130,7 @@ def take(toc: Toc, plan: Plan) -> Iterator[Edit]:
             continue
         doomed[item] = ()
         passed.update(below)
-        plan.carried[item.docname] = toc_edits.taken(toc, item)
+        plan.carried[item.docname] = taken(toc, item)
         plan.within.update(other.docname for other in below)
     yield from toc_edits.remove(toc, doomed)
 
@@ -265,5 +266,5 @@ def _insert(toc: Toc, plan: Plan, target: Item | Branch, names: Iterable[str]) -
     for name in names:
         number = bisect_left(ranked, (plan.rank[name],))
         place = Place(ranked[number - 1][1], True) if number else first
-        places.setdefault(place, []).append(plan.carried.get(name) or toc_edits.new(name))
+        places.setdefault(place, []).append(plan.carried.get(name) or new(name))
     yield from toc_edits.insert(toc, target, places)

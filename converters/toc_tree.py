@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from sphinx_external_toc.parsing import (
-    FILE_FORMATS,
-    FileFormat,
-    MalformedError,
-    parse_toc_data,
-)
+from sphinx_external_toc.parsing import FILE_FORMATS, FileFormat
+
+from .toc_read import load, verify
 
 SUFFIXES = (".md", ".ipynb", ".rst")
 
-# libyaml's loader is ten times as fast; PyYAML may have been built without it
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _COMMENT = re.compile(r"[ \t]*(#.*)?[\r\n]*")
 _DASH = re.compile(r"[ \t]*(-)[ \t]*(#.*)?[\r\n]*")
-_AT = re.compile(r"@ '([^']*)'")
-_TWICE = re.compile(r"used multiple times: '(.*)'")
-_SET = re.compile(r"\{('[^{}]*')\}")
-_NAME = re.compile(r"'([^']*)'")
-
-
-class TocError(Exception):
-    """A ``_toc.yml`` that cannot be read: what is wrong, its YAML path, and the line from 1."""
-
-    def __init__(self, message: str, path: str, line: int) -> None:
-        """Keep the path as sphinx-external-toc writes it, ``/parts/0/``; empty for bad YAML."""
-        super().__init__(message)
-        self.message = message
-        self.path = path
-        self.line = line
 
 
 @dataclass(slots=True, eq=False)
@@ -151,9 +131,9 @@ def read(text: str, check: bool = True) -> Toc:
     With ``check``, sphinx-external-toc reads the data first; without, empty lists may stand.
     Raises TocError.
     """
-    data, node = _load(text)
+    data, node = load(text)
     if check:
-        _check(data, node)
+        verify(data, node)
     lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
     if lines[-1] != len(text):
         lines.append(len(text))
@@ -162,78 +142,6 @@ def read(text: str, check: bool = True) -> Toc:
     toc = Toc(text, layout, lines, end.group() if end else "\n")
     toc.root = _item(toc, node, "root", 0, None)
     return toc
-
-
-def _load(text: str) -> tuple[Any, Any]:
-    """Return the data of a YAML text, and the nodes with their positions."""
-    try:
-        loader = _LOADER(text)
-        node: Any = loader.get_single_node()
-        return loader.construct_document(node) if node else None, node
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = ", ".join(filter(None, (error.context, error.problem)))
-        raise TocError(message, "", mark.line + 1 if mark else 1) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise TocError(f"a character that YAML forbids: {error.reason}", "", line) from error
-    except (ValueError, RecursionError) as error:
-        raise TocError(str(error), "", 1) from error
-
-
-def _check(data: Any, node: Any) -> None:
-    """Raise TocError, with the place, where sphinx-external-toc's parser finds something wrong."""
-    try:
-        parse_toc_data(data)
-    except MalformedError as error:
-        # the parser prints sets, whose order changes from run to run
-        message = _SET.sub(
-            lambda found: "{" + ", ".join(sorted(found[1].split(", "))) + "}", str(error)
-        )
-    except (TypeError, AttributeError, ValueError, RecursionError) as error:
-        # the parser trusts some values, such as `options`, to be what they should
-        message = f"not a table of contents: {error}"
-    else:
-        return
-    if twice := _TWICE.search(message):
-        path, line = _second(node, twice[1])
-    else:
-        found = _AT.search(message)
-        path = found[1] if found else "/"
-        line = _line(node, path, _NAME.findall(message[: found and found.start()]))
-    raise TocError(message, path, line)
-
-
-def _line(node: Any, path: str, names: list[str]) -> int:
-    """Return the line of a path's node, or of the first key there that a message names."""
-    for step in filter(None, path.split("/")):
-        if isinstance(node, yaml.SequenceNode) and step.isdigit():
-            node = node.value[int(step)]
-        elif isinstance(node, yaml.MappingNode):
-            node = next((value for key, value in node.value if key.value == step), node)
-    if isinstance(node, yaml.MappingNode):
-        keys = {key.value: key for key, _ in node.value if isinstance(key.value, Hashable)}
-        node = next((keys[name] for name in names if name in keys), node)
-    return node.start_mark.line + 1 if node else 1
-
-
-def _second(node: Any, name: str) -> tuple[str, int]:
-    """Return path and line of the second entry with a file's name."""
-
-    def places(node: Any, path: str) -> Iterator[tuple[str, int]]:
-        if isinstance(node, yaml.SequenceNode):
-            for number, value in enumerate(node.value):
-                yield from places(value, f"{path}{number}/")
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value in ("root", "file") and value.value == name:
-                    yield path, value.start_mark.line + 1
-            for key, value in node.value:
-                yield from places(value, f"{path}{key.value}/")
-
-    found = places(node, "/")
-    first = next(found, ("/", 1))
-    return next(found, first)
 
 
 def _item(toc: Toc, node: Any, kind: str, depth: int, parent: Branch | None) -> Item:

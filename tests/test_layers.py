@@ -32,7 +32,9 @@ LAYERS: list[tuple[str, ...]] = [
         "web",
         "toc",
         "toc_edits",
+        "toc_entries",
         "toc_steps",
+        "toc_read",
         "toc_tree",
         "notebook",
         "roundtrip",
@@ -89,7 +91,7 @@ FORBIDDEN = {
 SPHINX_EXT_IMPORTS = {
     *("model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
-    *("listings", "tags", "stills", "remote", "toc_tree"),
+    *("listings", "tags", "stills", "remote", "toc_read", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
 SPHINX_EXT_MORE = {
