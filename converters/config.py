@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -62,6 +63,9 @@ class Config:
     (``load``). ``previews`` tells whether links show what they lead to.
     ``search`` names what searches the site; ``auto`` goes by the site's size.
 
+    ``defaults`` holds pairs of a glob and the front matter, as JSON, of posts there that do not say
+    it; of each key the first that matches counts.
+
     ``lists`` are the kinds of lists that have pages, besides the years; ``drafts``, ``future`` and
     ``expired`` tell whether drafts, posts with a date to come and those whose time is over are part
     of a build.
@@ -80,6 +84,7 @@ class Config:
     hosts: tuple[str, ...] = ()
     math: str = "auto"
     permalink: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
     group: str = "year"
     exclude: tuple[str, ...] = ()
     suppress: tuple[str, ...] = ()
@@ -188,6 +193,16 @@ def _by_glob(what: str, several: str) -> Callable[[str, Any], tuple[tuple[str, s
     return read
 
 
+def _defaults(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key}: a mapping of globs to front matter is needed, not {value!r}")
+    for glob, given in value.items():
+        if not isinstance(given, dict):
+            raise ConfigError(f"{key}.{glob}: a mapping is needed, not {given!r}")
+    # dates, the only values of YAML that JSON lacks, are written as they are read
+    return tuple((str(glob), json.dumps(given, default=str)) for glob, given in value.items())
+
+
 def _execute(key: str, value: Any) -> tuple[tuple[str, str], ...]:
     choice = one_of(EXECUTE)
     if isinstance(value, dict):
@@ -204,6 +219,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "hosts": list_of(text),
     "math": one_of(MATH),
     "permalink": _by_glob("a pattern", "patterns"),
+    "defaults": _defaults,
     "group": one_of(GROUPS),
     "exclude": list_of(text),
     "suppress": list_of(text),

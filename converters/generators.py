@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from .inherited import inherited
 from .linked import linked_address, links_between, other_hosts
 from .naming import POST_SUFFIXES
 from .url_rules import folders, url_patterns
@@ -105,7 +106,8 @@ class Blog:
     """A blog as it was recognised: paths are relative to its source folder.
 
     ``url`` is the address it was published at, empty where unknown; ``permalink`` holds globs of
-    posts and the patterns of their URLs. ``hosts`` are names of other hosts at which it was.
+    posts and the patterns of their URLs, ``defaults`` globs and the front matter of posts that do
+    not say it. ``hosts`` are names of other hosts at which it was.
     """
 
     generator: str
@@ -115,6 +117,7 @@ class Blog:
     url: str = ""
     permalink: tuple[tuple[str, str], ...] = ()
     hosts: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
 def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
@@ -147,6 +150,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         address,
         url_patterns(generator.name, root, settings, text, posts),
         other_hosts(linked, address),
+        inherited(generator.name, root, settings, text, files, posts, read),
     )
 
 
@@ -250,7 +254,8 @@ def _parts(path: str, files: frozenset[str], read: Callable[[str], str]) -> dict
     """Return the settings that have files of their own beside the first, as Hugo's may."""
     folder = path.rpartition("/")[0]
     found = {}
-    for name in ("permalinks", "languages", "frontmatter") if folder.endswith("_default") else ():
+    names = ("permalinks", "languages", "frontmatter", "cascade")
+    for name in names if folder.endswith("_default") else ():
         for suffix in ("toml", "yaml", "yml"):
             if (part := f"{folder}/{name}.{suffix}") in files:
                 found[name] = _settings(part, read(part))

@@ -275,6 +275,11 @@ def _settings(blog: Blog, folder: str) -> str:
         lines.append("  permalink:")
         for glob, pattern in blog.permalink:
             lines.append(f"    {json.dumps(f'{folder}/{glob}')}: {json.dumps(pattern)}")
+    if blog.defaults:
+        lines.append("  defaults:")
+        for glob, values in blog.defaults:
+            given = json.dumps(values, ensure_ascii=False, default=str)
+            lines.append(f"    {json.dumps(f'{folder}/{glob}', ensure_ascii=False)}: {given}")
     if blog.dialect != "auto":
         lines.append(f"  dialect: {blog.dialect}")
     lines += ["  # the cells of imported posts stay still; `on` lets them run", "  execute: auto"]

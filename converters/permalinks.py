@@ -128,7 +128,8 @@ def _values(post: Post, folder: str) -> dict[str, str]:
     named = written
     if post.dialect in ("jekyll", "octopress"):
         # Jekyll's categories are also the folders above; they are put in lower case, and no more
-        categories = [part for part in above if part not in _NO_SECTIONS] + categories
+        above = [part for part in above if part not in _NO_SECTIONS]
+        categories = list(dict.fromkeys([*above, *categories]))
         named = str.lower
         name = jekyll_slug(front_matter.slug or stem)
         kinds = {"title": name, "slug": page_slug(name), "name": page_slug(stem)}

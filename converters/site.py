@@ -17,6 +17,7 @@ from .cache import Cache
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
 from .dates import zoned
+from .defaults import with_defaults
 from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
 from .former import FILE as FORMER
@@ -284,8 +285,12 @@ def read_file(
 
     post = (cache or Cache()).post(path, data, text, name, read)
     # the settings say it, and what is kept of a post does not depend on them
-    said = language_in(path, config.languages) if not post.front_matter.language else ""
-    return replace(post, front_matter=replace(post.front_matter, language=said)) if said else post
+    front_matter = post.front_matter
+    if not front_matter.language and (said := language_in(path, config.languages)):
+        front_matter = replace(front_matter, language=said)
+    if config.defaults:
+        front_matter = with_defaults(front_matter, path, post.dialect, config.defaults)
+    return post if front_matter is post.front_matter else replace(post, front_matter=front_matter)
 
 
 def _post_paths(root: Path, config: Config) -> Iterator[str]:

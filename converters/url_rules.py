@@ -65,7 +65,7 @@ def folders(
 
     def named(keys: tuple[str, ...]) -> tuple[str, ...]:
         values = [_at(part, key) for part in parts for key in keys]
-        values += [_literal(text, key) for key in keys if key.isupper()]
+        values += [literal(text, key) for key in keys if key.isupper()]
         return _inside([one for value in values for one in _several(value)])
 
     return named(content), named(static)
@@ -186,9 +186,9 @@ _PELICAN = {
 
 def _pelican(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
     """Source: https://docs.getpelican.com/en/stable/settings.html#url-settings."""
-    pattern = _literal(text, "ARTICLE_URL") or "{slug}.html"
+    pattern = literal(text, "ARTICLE_URL") or "{slug}.html"
     slug = ":slug"
-    if _literal(text, "SLUGIFY_SOURCE") == "basename":
+    if literal(text, "SLUGIFY_SOURCE") == "basename":
         slug = ":slugorfilename"
     if "(?P<slug>" in text:
         slug = ":slugorname"
@@ -198,7 +198,7 @@ def _pelican(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[
         yield f"{root}*", "/" + filled.lstrip("/")
 
 
-def _literal(text: str, name: str) -> str:
+def literal(text: str, name: str) -> str:
     """Return the text that a line of Python gives a name, nothing where it is no literal."""
     match = re.search(rf"^{name}\s*=\s*r?[\"']([^\"'\n]*)[\"']", text, re.MULTILINE)
     return match[1] if match else ""
