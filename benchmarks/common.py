@@ -32,8 +32,12 @@ class Cost:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a program that must find our package."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
+    """Return the environment of a program that must find our package.
+
+    Python keeps what it compiles, as it does for whoever installs a program.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
 def run(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from .options import Options, cores
+from .options import Options, cores, patient_collector
 from .site import read_settings
 from .sphinx_ext import EXTENSION
 
@@ -53,48 +53,37 @@ def application(
     _drop_unused(config, root)
     if EXTENSION not in config["extensions"]:
         config["extensions"] = [*config["extensions"], EXTENSION]
-    _retire_collectors()
-    with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
-        app = Sphinx(
-            srcdir=root,
-            confdir=None,
-            outdir=output,
-            doctreedir=doctrees or output.parent / ".doctrees",
-            buildername=options.builder,
-            confoverrides=config,
-            status=status,
-            warning=warning,
-            parallel=options.jobs or cores(),
-        )
-        app.config["latex_documents"] = update_latex_documents(
-            app.config["latex_documents"], more["latex_doc_overrides"]
-        )
-        site_map = app.config["external_site_map"]
-        trees = (tree for page in site_map.values() for tree in page.subtrees)
-        numbered = any(tree.numbered is True for tree in trees)
-        if app.config["use_multitoc_numbering"] and numbered:
-            app.setup_extension("sphinx_multitoc_numbering")
-        # what is loaded stays: the collector need not look at it, nor processes copy it
-        gc.freeze()
-        try:
+    # What is loaded stays: the collector of garbage need not look at it. Nor shall sphinx-external-toc
+    # (1.1.0), which looks at every object of the process that is not frozen, for collectors of
+    # toctrees: it switches off also those of earlier applications, by their numbers in the one at
+    # hand, where other handlers may have these numbers.
+    gc.freeze()
+    try:
+        with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
+            app = Sphinx(
+                srcdir=root,
+                confdir=None,
+                outdir=output,
+                doctreedir=doctrees or output.parent / ".doctrees",
+                buildername=options.builder,
+                confoverrides=config,
+                status=status,
+                warning=warning,
+                parallel=options.jobs or cores(),
+            )
+            app.config["latex_documents"] = update_latex_documents(
+                app.config["latex_documents"], more["latex_doc_overrides"]
+            )
+            site_map = app.config["external_site_map"]
+            trees = (tree for page in site_map.values() for tree in page.subtrees)
+            numbered = any(tree.numbered is True for tree in trees)
+            if app.config["use_multitoc_numbering"] and numbered:
+                app.setup_extension("sphinx_multitoc_numbering")
+            # nor need processes copy what is loaded now
+            gc.freeze()
             yield app
-        finally:
-            gc.unfreeze()
-
-
-def _retire_collectors() -> None:
-    """Keep the collectors of toctrees of earlier applications from switching off those of the next.
-
-    sphinx-external-toc (1.1.0) switches off all that it finds in the process, by their numbers in
-    the application at hand, where other handlers may have these numbers. An application is found
-    for as long as the garbage collector has not come by, also one that could not be set up.
-    """
-    from sphinx.environment.collectors.toctree import TocTreeCollector
-
-    for found in gc.get_objects():
-        # an object of a kind that pretends to be another may do anything when it is asked
-        if issubclass(type(found), TocTreeCollector):
-            found.listener_ids = None
+    finally:
+        gc.unfreeze()
 
 
 def _drop_unused(config: dict[str, Any], root: Path) -> None:
@@ -116,17 +105,6 @@ def _drop_unused(config: dict[str, Any], root: Path) -> None:
     if "sphinx_comments" in unused:
         # Sphinx warns of values that no extension knows
         config.pop("comments_config", None)
-
-
-@contextlib.contextmanager
-def patient_collector() -> Iterator[None]:
-    """Let Python look for garbage in cycles less often: documents are many objects that stay."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextlib.contextmanager

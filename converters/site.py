@@ -29,6 +29,7 @@ from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
 from .roundtrip import NotebookError, NotebookText, read_notebook
+from .targets import Answers
 
 IMPORTED = ".postpress-import.json"
 AUTHORS = "authors.yml"
@@ -217,8 +218,11 @@ def _index(
 
 def ids_of(post: Post, index: Index, cache: Cache) -> frozenset[str]:
     """Return the ids that a post's page will have."""
-    dialect = dialects()[post.dialect]
-    return cache.ids(post, index, lambda answers: published_ids(post, dialect, answers))
+
+    def find(answers: Answers) -> frozenset[str]:
+        return published_ids(post, dialects()[post.dialect], answers)
+
+    return cache.ids(post, index, find)
 
 
 def load_single(file: Path, dialect: str) -> tuple[Post, Index]:

@@ -124,6 +124,10 @@ def check(dialect: str, post: str, body: str, notices: str) -> None:
     assert not unlisted(codes), unlisted(codes)
 
 
+def test_a_dialect_has_the_name_of_its_module() -> None:
+    assert [dialect.name for dialect in dialects().values()] == list(dialects())
+
+
 @pytest.mark.parametrize(
     ("dialect", "post", "body", "notices"),
     [

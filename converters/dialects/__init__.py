@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ..model import Dialect
@@ -11,14 +12,35 @@ from ..model import Dialect
 DEFAULT = "gfm"
 
 
+class _Dialects(Mapping[str, Dialect]):
+    """The dialects by name, each loaded when it is looked up: a site has posts in one or two."""
+
+    def __init__(self) -> None:
+        found = (module.name for module in pkgutil.iter_modules(__path__))
+        self._modules = {name.replace("_", "-"): name for name in found}
+
+    def __getitem__(self, name: str) -> Dialect:
+        module = importlib.import_module(f"{__name__}.{self._modules[name]}")
+        dialect: Dialect = module.DIALECT
+        return dialect
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 @lru_cache(maxsize=1)
-def dialects() -> dict[str, Dialect]:
-    """Return every dialect by name: each module of this package offers one as ``DIALECT``."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        dialect: Dialect = importlib.import_module(f"{__name__}.{module.name}").DIALECT
-        found[dialect.name] = dialect
-    return found
+def dialects() -> Mapping[str, Dialect]:
+    """Return every dialect by name, that of its module in this package.
+
+    Each module offers one as ``DIALECT``.
+    """
+    return _Dialects()
 
 
 def detect(path: str, text: str) -> str:

@@ -52,6 +52,7 @@ from . import (
     references,
     searching,
     settings,
+    site_map,
     stale,
     times,
     titles,
@@ -106,6 +107,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("postpress_site", "", "html", (str,))
     app.setup_extension("sphinxcontrib.mermaid")
     traversal.install()
+    site_map.install()
     builders.setup(app)
     app.connect("config-inited", reading.use)
     app.connect("config-inited", keep_patterns, priority=899)

@@ -8,6 +8,7 @@ Format: https://sphobjinv.readthedocs.io/en/stable/syntax.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,8 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from . import metadata
+
+_SPACE = re.compile(r"\s")
 
 
 class Posts(Domain):
@@ -42,7 +45,7 @@ class Posts(Domain):
                 yield name, title.astext(), "post", docname, "", -1
             slugs = self.env.metadata.get(docname, {}).get("myst_slugs") or {}
             for slug, (_, identifier, text) in slugs.items():
-                if not any(character.isspace() for character in slug):
+                if not _SPACE.search(slug):
                     yield (
                         f"{name}#{slug}",
                         " ".join(text.split()),

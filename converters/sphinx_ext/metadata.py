@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
@@ -79,4 +80,9 @@ def of(document: nodes.document) -> PostMeta | None:
 def of_page(env: BuildEnvironment, docname: str) -> PostMeta | None:
     """Return the metadata of a page that was read, None where the page is not ours."""
     # env.metadata is a defaultdict: a look-up by index would add every page that is asked for
-    return parse(env.metadata.get(docname, {}).get(KEY))
+    value = env.metadata.get(docname, {}).get(KEY)
+    return _parsed(value) if isinstance(value, str) else parse(value)
+
+
+# a page is asked for by all that shows it
+_parsed = lru_cache(maxsize=10_000)(parse)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from ..beside import Made, made
@@ -35,8 +36,9 @@ def files(site: Outlet, pages: Mapping[str, Page]) -> Iterator[tuple[str, Made]]
     for docname in sorted(site.app.env.found_docs):
         if not (path := path_of(site, docname)):
             continue
-        text = lists.get(docname)
-        if text is None:
+        if docname in lists:
+            text = lists[docname]()
+        else:
             page = pages.get(docname)
             source = page.text if page else read_text(Path(site.app.env.doc2path(docname))) or ""
             text = markdown.page_markdown(source, docname, images.get(docname, {}))
@@ -44,12 +46,13 @@ def files(site: Outlet, pages: Mapping[str, Page]) -> Iterator[tuple[str, Made]]
     yield "llms.txt", made(_llms(site))
 
 
-def _lists(site: Outlet) -> Iterator[tuple[str, str]]:
-    """Yield the pages that list posts; in their own text there is but a directive."""
+def _lists(site: Outlet) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the pages that list posts, and what makes their text: theirs has but a directive."""
     for kind, groups in site.catalogue.groups.items():
         for group in groups.values():
-            yield group.docname, markdown.group_markdown(group)
-        yield site.catalogue.index_page(kind), markdown.index_markdown(site.catalogue, kind)
+            yield group.docname, partial(markdown.group_markdown, group)
+        name = site.catalogue.index_page(kind)
+        yield name, partial(markdown.index_markdown, site.catalogue, kind)
 
 
 def _images(site: Outlet) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from ..catalogue import KINDS, Catalogue, Group, Listed, newest_first
@@ -55,16 +56,27 @@ def index_markdown(catalogue: Catalogue, kind: str) -> str:
 
 
 def _lines(posts: Iterable[Listed], here: str) -> Iterable[str]:
+    folder = posixpath.dirname(here)
     for one in posts:
         about = one.post.front_matter
         day = f"{about.date:%Y-%m-%d}" if about.date else ""
-        more = " ".join(part for part in (day, about.description or "") if part)
-        line = f"- [{escape_text(one.title)}]({_link(one.docname, here)})"
-        yield f"{line}: {more}" if more else line
+        yield _line(one.title, one.docname, folder, day, about.description or "")
+
+
+# a post is in half a dozen lists, most of them in the same folder
+@lru_cache(maxsize=10_000)
+def _line(title: str, docname: str, folder: str, day: str, about: str) -> str:
+    more = " ".join(part for part in (day, about) if part)
+    line = f"- [{escape_text(title)}]({_relative(docname, folder)})"
+    return f"{line}: {more}" if more else line
 
 
 def _link(docname: str, here: str) -> str:
-    return quote(posixpath.relpath(f"{docname}.md", posixpath.dirname(here) or "."))
+    return _relative(docname, posixpath.dirname(here))
+
+
+def _relative(docname: str, folder: str) -> str:
+    return quote(posixpath.relpath(f"{docname}.md", folder or "."))
 
 
 def llms_txt(
