@@ -53,10 +53,10 @@ def application(
     _drop_unused(config, root)
     if EXTENSION not in config["extensions"]:
         config["extensions"] = [*config["extensions"], EXTENSION]
-    # What is loaded stays: the collector of garbage need not look at it. Nor shall sphinx-external-toc
-    # (1.1.0), which looks at every object of the process that is not frozen, for collectors of
-    # toctrees: it switches off also those of earlier applications, by their numbers in the one at
-    # hand, where other handlers may have these numbers.
+    # What is loaded stays: the collector of garbage need not look at it. Nor shall
+    # sphinx-external-toc (1.1.0), which looks at every object of the process that is not frozen for
+    # collectors of toctrees: it switches off also those of earlier applications, by their numbers
+    # in the one at hand, where other handlers may have these numbers.
     gc.freeze()
     try:
         with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
