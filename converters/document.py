@@ -108,8 +108,10 @@ class Document:
     @property
     def newline(self) -> str:
         """The line end that the text uses, for lines that are put in."""
-        match = _LINE_END.search(self.text)
-        return match.group() if match else "\n"
+        if len(self.line_starts) < 2:
+            return "\n"
+        end = self.line_starts[1]
+        return "\r\n" if self.text.endswith("\r\n", 0, end) else self.text[end - 1]
 
     @property
     def inlines(self) -> list[Inline]:

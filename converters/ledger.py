@@ -67,6 +67,7 @@ _KEPT = {
 _TRANSLATED = {
     "citation": "A citation shows people and year, and leads to its entry in a list.",
     "references": "The works that a post cites are listed.",
+    "annotation": "The number of an annotation leads to what it says, in the list below.",
     "abbreviation": "Each place of an abbreviation has its long form.",
     "admonition": "An admonition of Python-Markdown becomes MyST's.",
     "alert": "An alert of GitHub's becomes an admonition.",

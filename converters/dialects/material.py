@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from ..model import Dialect
+from ..rules.annotations import annotation_links
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.critic import critic
 from ..rules.marks import marks
@@ -58,7 +59,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="material",
     detect=detect,
-    source_rules=(pymd_blocks, pymd_snippets, critic, slash_blocks),
+    source_rules=(annotation_links, pymd_blocks, pymd_snippets, critic, slash_blocks),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(gfm.plugin, pymd_plugin, tex_plugin),

@@ -12,10 +12,18 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from .lines import outside_code
 
+# what is longer than this is no remark; one that never ends is not looked for to the text's end
+_INSIDE = r"(?:(?!\n[ \t>]*\n{}).){{0,5000}}?"
 _MARKS = re.compile(
-    r"\{(?P<kind>\+\+|--|==|>>)(?P<text>(?:(?!\n[ \t>]*\n).)*?)(?P<end>\+\+|--|==|<<)\}"
-    r"|\{~~(?P<old>(?:(?!\n[ \t>]*\n|~~\}).)*?)~>(?P<new>(?:(?!\n[ \t>]*\n|~~\}).)*?)~~\}",
+    rf"\{{(?P<kind>\+\+|--|==|>>)(?P<text>{_INSIDE.format('')})(?P<end>\+\+|--|==|<<)\}}"
+    rf"|\{{~~(?P<old>{_INSIDE.format('|~~}')})~>(?P<new>{_INSIDE.format('|~~}')})~~\}}",
     re.DOTALL,
+)
+# a mark alone on its line is of the blocks below it
+_BLOCKS = re.compile(
+    r"^(?P<lead>[ \t>]*)\{(?P<kind>\+\+|--|==|>>)[ \t]*(?=\r?\n[ \t>]*\r?\n)"
+    r"|^[ \t>]*(?P<end>\+\+|--|==|<<)\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
 )
 _ENDS = {"++": "++", "--": "--", "==": "==", ">>": "<<"}
 _TAGS = {
@@ -24,6 +32,12 @@ _TAGS = {
     "==": ("<mark>", "</mark>"),
     ">>": ('<span class="critic comment">', "</span>"),
 }
+_BLOCK_TAGS = {
+    "++": ("<ins>", "</ins>"),
+    "--": ("<del>", "</del>"),
+    "==": ('<div class="critic mark">', "</div>"),
+    ">>": ('<div class="critic comment">', "</div>"),
+}
 
 
 def critic(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -31,6 +45,18 @@ def critic(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if not any(mark in document.text for mark in ("{++", "{--", "{~~", "{==", "{>>")):
         return
     outside = outside_code(document)
+    opened = None
+    for match in _BLOCKS.finditer(document.text):
+        if not outside(match.start()):
+            continue
+        if match["kind"]:
+            opened = match
+        elif opened and match["end"] == _ENDS[opened["kind"]]:
+            opening, closing = _BLOCK_TAGS[opened["kind"]]
+            yield Edit(opened.end("lead"), opened.end(), opening, "critic")
+            begin = match.start("end")
+            yield Edit(begin, match.end(), closing, "critic")
+            opened = None
     for match in _MARKS.finditer(document.text):
         if not outside(match.start()):
             continue

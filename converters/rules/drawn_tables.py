@@ -6,8 +6,9 @@ Syntax: Pandoc's manual, "Tables".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from docutils.parsers.rst.tableparser import GridTableParser, TableMarkupError
 from docutils.statemachine import StringList
@@ -38,23 +39,50 @@ class Table:
     align: tuple[str, ...]
 
 
-def drawn_table(lines: Sequence[str]) -> tuple[int, Table] | None:
+class _Lines:
+    """Lines that are read as they are asked for: most texts below a rule are no table."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._rest = lines
+        self._read: list[str] = []
+
+    def __call__(self, at: int) -> str | None:
+        """Return a line, None behind the last."""
+        self._read += islice(self._rest, max(at + 1 - len(self._read), 0))
+        return self._read[at] if at < len(self._read) else None
+
+    def span(self, start: int, end: int) -> list[str]:
+        """Return lines that have been asked for before."""
+        return self._read[start:end]
+
+    def until(self, start: int, ends: Callable[[str], object]) -> int:
+        """Return the place of the first line from a place on that is an end, or behind the last."""
+        while (line := self(start)) is not None and not ends(line):
+            start += 1
+        return start
+
+
+def drawn_table(lines: Iterator[str]) -> tuple[int, Table] | None:
     """Return the table that begins with the first of these lines, and how many it takes."""
+    asked = _Lines(lines)
+    first = asked(0)
+    if first is None:
+        return None
     for read in (_grid, _multiline, _simple):
-        if found := read(lines):
+        if found := read(asked, first):
             return found
     return None
 
 
-def _grid(lines: Sequence[str]) -> tuple[int, Table] | None:
-    if not _EDGE.fullmatch(lines[0]):
+def _grid(lines: _Lines, first: str) -> tuple[int, Table] | None:
+    if not _EDGE.fullmatch(first):
         return None
-    count = next((at for at, line in enumerate(lines) if not _GRID_LINE.fullmatch(line)), None)
-    count = len(lines) if count is None else count
-    if count < 3 or not _EDGE.fullmatch(lines[count - 1]):
+    count = lines.until(1, lambda line: not _GRID_LINE.fullmatch(line))
+    block = lines.span(0, count)
+    if count < 3 or not _EDGE.fullmatch(block[-1]):
         return None
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    block = [line[indent:].rstrip() for line in lines[:count]]
+    indent = len(first) - len(first.lstrip())
+    block = [line[indent:].rstrip() for line in block]
     heads = [at for at, line in enumerate(block) if re.fullmatch(r"\+(?:[=:]+\+)+", line)]
     header = heads[0] if heads and heads[0] < count - 1 else 0
     align = _grid_alignment(block[header])
@@ -105,45 +133,40 @@ def _runs(line: str) -> list[tuple[int, int]]:
     return [match.span() for match in _RUN.finditer(line)]
 
 
-def _simple(lines: Sequence[str]) -> tuple[int, Table] | None:
+def _simple(lines: _Lines, first: str) -> tuple[int, Table] | None:
     """Read a table whose rows are lines, below a header or between two rules."""
-    bare = bool(_runs(lines[0]))
+    bare = bool(_runs(first))
     rule = 0 if bare else 1
-    runs = _runs(lines[rule]) if len(lines) > rule else []
+    runs = _runs(lines(rule) or "")
     if len(runs) < 2 or any(end - start < 2 for start, end in runs):
         return None
-    if not lines[0].strip() or "|" in lines[0]:
+    if not first.strip() or "|" in first:
         return None
-    end = rule + 1
-    while end < len(lines) and lines[end].strip() and not _runs(lines[end]):
-        end += 1
-    closed = end < len(lines) and len(_runs(lines[end])) > 0
+    end = lines.until(rule + 1, lambda line: not line.strip() or _runs(line))
+    closed = len(_runs(lines(end) or "")) > 0
     if end == rule + 1 or (bare and not closed):
         return None
-    header = [[line] for line in lines[:rule]]
-    rows = [[line] for line in lines[rule + 1 : end]]
+    header = [[line] for line in lines.span(0, rule)]
+    rows = [[line] for line in lines.span(rule + 1, end)]
     return end + closed, _plain_table(header, rows, runs)
 
 
-def _multiline(lines: Sequence[str]) -> tuple[int, Table] | None:
+def _multiline(lines: _Lines, first: str) -> tuple[int, Table] | None:
     """Read a table between two rules whose rows are parted by blank lines."""
-    top = _runs(lines[0])
-    if not top or max(end - start for start, end in top) < 3:
+    runs = _runs(first)
+    if not runs or max(end - start for start, end in runs) < 3:
         return None
     rule = 0
-    if len(top) == 1:
-        rule = next((at for at, line in enumerate(lines) if at and len(_runs(line)) > 1), 0)
-        if not rule or any(not line.strip() for line in lines[:rule]):
+    if len(runs) == 1:
+        rule = lines.until(1, lambda line: not line.strip() or _runs(line))
+        runs = _runs(lines(rule) or "")
+        if len(runs) < 2:
             return None
-    runs = _runs(lines[rule])
-    end = rule + 1
-    while end < len(lines) and not _runs(lines[end]):
-        end += 1
-    if end >= len(lines) or (end + 1 < len(lines) and lines[end + 1].strip()):
+    end = lines.until(rule + 1, _runs)
+    last = lines(end)
+    if last is None or (lines(end + 1) or "").strip() or (rule and len(_runs(last)) != 1):
         return None
-    if rule and len(_runs(lines[end])) != 1:
-        return None
-    body = lines[rule + 1 : end]
+    body = lines.span(rule + 1, end)
     if not any(line.strip() for line in body) or (not rule and all(line.strip() for line in body)):
         return None
     rows: list[list[str]] = [[]]
@@ -152,7 +175,7 @@ def _multiline(lines: Sequence[str]) -> tuple[int, Table] | None:
             rows[-1].append(line)
         elif rows[-1]:
             rows.append([])
-    header = [list(lines[1:rule])] if rule else []
+    header = [lines.span(1, rule)] if rule else []
     return end + 1, _plain_table(header, [row for row in rows if row], runs)
 
 

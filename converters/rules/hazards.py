@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
@@ -122,10 +122,11 @@ def _breaks(document: Document) -> Iterator[Edit]:
     for at, token in enumerate(tokens):
         if token.type != "hr" or not token.map:
             continue
-        before = _neighbour(tokens[:at][::-1], token.level)
-        after = _neighbour(tokens[at + 1 :], token.level)
-        solid = token.level == 0 and before not in (None, "heading_close", "hr")
-        if solid and after not in (None, "hr"):
+        if (
+            token.level == 0
+            and _neighbour(tokens, range(at - 1, -1, -1)) not in (None, "heading_close", "hr")
+            and _neighbour(tokens, range(at + 1, len(tokens))) not in (None, "hr")
+        ):
             continue
         line = document.line_text(token.map[0])
         end = document.line_start(token.map[0]) + len(line.rstrip())
@@ -180,16 +181,17 @@ def _break_run(line: str, token: Token) -> str:
     return match[0]
 
 
-def _neighbour(tokens: Sequence[Token], level: int) -> str | None:
-    """Return the type of the nearest token that shows something at a level, if there is one."""
+def _neighbour(tokens: Sequence[Token], places: Iterable[int]) -> str | None:
+    """Return the type of the first token, at these places, of a block that shows something."""
     footnote = 0
-    for token in tokens:
+    for place in places:
+        token = tokens[place]
         if token.type in ("footnote_reference_open", "footnote_reference_close"):
             footnote += 1 if footnote == 0 else -1
             continue
         if footnote or (token.type == "html_block" and is_comment(token)):
             continue
-        if token.level == level or token.type == "heading_close":
+        if token.level == 0 or token.type == "heading_close":
             return token.type
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..document import Context, Document
@@ -12,6 +13,7 @@ from .containers import CONTAINERS, container
 from .elements import Element, Writer, tree
 from .highlights import marked_fence
 from .jsx import component
+from .lines import outside_code
 from .mdx import expression, html_flow, html_tag, names_of, vue_tag
 from .piece import Piece
 from .pieces import scan
@@ -111,11 +113,15 @@ def _tag(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _addresses(writer: Writer, pieces: tuple[Piece, ...]) -> Iterator[Edit]:
     """Write ``@site/`` and ``pathname://`` in links and attributes as paths that are known."""
-    taken = [(piece.start, piece.end) for piece in pieces if _rewritten(piece)]
+    taken = []
     for piece in pieces:
-        taken += [(one.start, one.end) for one in piece.attributes.values() if one.braced]
+        if _rewritten(piece):
+            taken.append((piece.start, piece.end))
+        else:
+            taken += [(one.start, one.end) for one in piece.attributes.values() if one.braced]
     for match in _ALIAS.finditer(writer.text):
-        if not any(start <= match.start() < end for start, end in taken):
+        before = bisect_right(taken, (match.start(), len(writer.text))) - 1
+        if before < 0 or match.start() >= taken[before][1]:
             begin = match.start() + match[0].startswith("<")
             path = writer.text[begin : match.end()]
             new = writer.address(path)
@@ -131,10 +137,12 @@ def _rewritten(piece: Piece) -> bool:
 
 def vue_extras(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Take out ``[[toc]]``, which the page's own contents stand for, and show snippets' names."""
-    code = [piece for piece in scan(document.text, False) if piece.kind == "code"]
+    if not _TOC.search(document.text) and not _SNIPPET.search(document.text):
+        return
+    outside = outside_code(document)
     for pattern, name in ((_TOC, "toc"), (_SNIPPET, "snippet")):
         for match in pattern.finditer(document.text):
-            if any(piece.start <= match.start() < piece.end for piece in code):
+            if not outside(match.start()):
                 continue
             if name == "toc":
                 yield Edit(match.start(), match.end(), "", name)

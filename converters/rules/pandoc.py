@@ -21,7 +21,7 @@ from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
 from .pandoc_divs import Attributes, read_attributes
-from .pandoc_references import chunk_labels, label_numbers
+from .pandoc_references import chunk_numbers, label_numbers
 
 _INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")
 _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)\s*(?:\{\})?\s*")
@@ -137,6 +137,7 @@ def captions(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Show a table's caption (``: Caption {#tbl-x}``) without its marks."""
     tokens = document.tokens
     numbers = label_numbers(document)
+    labelled: dict[str, int] = {}
     by_token = {id(inline.token): inline for inline in document.inlines}
     for at, token in enumerate(tokens):
         if token.type != "inline" or tokens[at - 1].type != "paragraph_open":
@@ -153,8 +154,8 @@ def captions(document: Document, context: Context) -> Iterator[Edit | Notice]:
         mark = inline.end(match.end("mark"))
         if label := _TABLE_LABEL.match(token.content, match.end("mark")):
             # bookdown's label; the caption's number is that of `\\@ref`
-            labels = chunk_labels("tab", document)
-            text = f"Table {labels.index(label['label']) + 1}: "
+            labelled = labelled or chunk_numbers("tab", document)
+            text = f"Table {labelled[label['label']]}: "
             mark = inline.end(label.end())
         yield Edit(inline.offset(0), mark, text, "caption")
         if match["attributes"]:

@@ -30,6 +30,7 @@ _NAMES = {
 KINDS = "|".join(_NAMES)
 _REFERENCE = re.compile(rf"(?<![\w@/\\])\[?-?@(?P<label>(?P<kind>{KINDS})-[\w-]+)(?:\](?!\())?")
 _LABEL = re.compile(rf"(?:\#|label:[ ]*)(?P<label>(?P<kind>{KINDS})-[\w-]+)")
+_PLACE = re.compile(rf"(?:\#|id=\")((?:{KINDS})-[\w-]+)")
 _BOOKDOWN = re.compile(r"\\@ref\((?:(?P<kind>fig|tab|eq):)?(?P<label>[\w-]+)\)")
 # what bookdown numbers: chunks that show a figure or table with a caption, and labels in captions
 _CHUNKS = {
@@ -48,6 +49,7 @@ def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if "@" not in document.text:
         return
     numbers = label_numbers(document)
+    places = frozenset(_PLACE.findall(document.text))
     for inline, token in document.inline_tokens("text"):
         for match in _REFERENCE.finditer(token.content):
             start = token.meta["span"][0]
@@ -59,8 +61,8 @@ def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 continue
             number = f" {numbers[label]}" if match["kind"] != "sec" else ""
             shown = _NAMES[match["kind"]] + number
-            placed = re.search(rf"(?:#|id=\"){re.escape(label)}(?![\w-])", document.text)
-            yield Edit(begin, end, f"[{shown}](#{label})" if placed else shown, "reference")
+            text = f"[{shown}](#{label})" if label in places else shown
+            yield Edit(begin, end, text, "reference")
     if "\\@ref(" in document.text:
         yield from _bookdown(document)
 
@@ -80,16 +82,16 @@ def _bookdown(document: Document) -> Iterator[Edit | Notice]:
     named = {heading.id: heading for heading in headings(document) if heading.id}
     for heading, wanted in zip(headings(document), wanted_ids(document), strict=True):
         named.setdefault(wanted, heading)
+    numbers = {kind: chunk_numbers(kind, document) for kind in _CHUNKS}
     for inline, token in document.inline_tokens("text_special"):
         place = token.meta["span"][0]
         match = _BOOKDOWN.match(inline.token.content, place)
         if token.content != "@" or not match:
             continue
         begin, end = inline.offset(place), inline.end(match.end())
-        labels = chunk_labels(match["kind"], document) if match["kind"] else []
-        if match["label"] in labels:
-            number = str(labels.index(match["label"]) + 1)
-            text = f"({number})" if match["kind"] == "eq" else number
+        number = numbers.get(match["kind"], {}).get(match["label"])
+        if number:
+            text = f"({number})" if match["kind"] == "eq" else str(number)
             yield Edit(begin, end, text, "reference")
         elif not match["kind"] and match["label"] in named:
             shown = escape_text(named[match["label"]].text.strip())
@@ -101,8 +103,8 @@ def _bookdown(document: Document) -> Iterator[Edit | Notice]:
             yield Edit(begin, end, escape_text(shown), "reference")
 
 
-def chunk_labels(kind: str, document: Document) -> list[str]:
-    """Return what bookdown numbers of a kind, in order."""
+def chunk_numbers(kind: str, document: Document) -> dict[str, int]:
+    """Return what bookdown numbers of a kind, by its label."""
     found = (next(filter(None, match.groups()), "") for match in _CHUNKS[kind].finditer(
         document.post.body))  # fmt: skip
-    return list(dict.fromkeys(found))
+    return {label: number for number, label in enumerate(dict.fromkeys(found), 1)}

@@ -23,9 +23,11 @@ def tables(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if "--" not in document.text:
         return
     fences, code = _lines_of(document, "fence"), _lines_of(document, "code_block")
-    number = 0
+    number = last = 0
     while number < len(document.line_starts):
-        hidden = number in fences or number in code
+        hidden = (
+            number in fences or number in code or (number > last and _goes_on(document, number))
+        )
         found = None if hidden else _table_at(document, number, fences)
         if found is None:
             number += 1
@@ -63,24 +65,27 @@ def _table_at(
     lead = quote[0] if quote and ">" in quote[0] else ""
     indents = [len(one) - len(one.lstrip(" ")) for one in (line[len(lead) :], under[len(lead) :])]
     prefix = lead + " " * min(indents)
-    lines = _below(document, number, prefix, hidden)
-    if not lines:
-        return None
-    found = drawn_table(lines)
+    found = drawn_table(_below(document, number, prefix, hidden))
     return (number, number + found[0], prefix, found[1]) if found else None
 
 
-def _below(document: Document, number: int, prefix: str, hidden: set[int]) -> list[str]:
-    """Return the lines from a line on, without their prefix, as far as they all have it."""
-    found = []
+def _below(document: Document, number: int, prefix: str, hidden: set[int]) -> Iterator[str]:
+    """Yield the lines from a line on, without their prefix, as far as they all have it."""
     bare = prefix.rstrip()
     while number < len(document.line_starts) and number not in hidden:
         line = document.line_text(number).expandtabs(4)
         if not line.startswith(prefix) and line.rstrip() != bare and line.strip():
             break
-        found.append(line[len(prefix) :].rstrip())
+        yield line[len(prefix) :].rstrip()
         number += 1
-    return found
+
+
+def _goes_on(document: Document, number: int) -> bool:
+    """Tell whether a line is in the middle of a grid; one that is no table is not tried again."""
+    return all(
+        document.line_text(line).lstrip(" \t>").startswith(("+", "|"))
+        for line in (number - 1, number)
+    )
 
 
 def _written(table: Table) -> list[str]:

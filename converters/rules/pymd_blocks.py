@@ -132,8 +132,10 @@ def _icon_name(label: str) -> str:
 
 def _tab_sets(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Yield the place of each token that opens a set of tabs, and the line where the set ends."""
+    openers = _openers(tokens)
     for at, token in enumerate(tokens):
-        if not _is_tab(token) or (_follows(tokens, at) and "!" not in token.meta["match"]["new"]):
+        follows = at - 1 in openers and _is_tab(tokens[openers[at - 1]])
+        if not _is_tab(token) or (follows and "!" not in token.meta["match"]["new"]):
             continue
         end, place = 0, at
         while place < len(tokens) and _is_tab(tokens[place]):
@@ -152,15 +154,15 @@ def _is_tab(token: Token) -> bool:
     return token.type == "pymd_open" and token.meta["match"]["tab"] is not None
 
 
-def _follows(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the block right before a token is a tab."""
-    if not at or tokens[at - 1].type != "pymd_close":
-        return False
-    level = tokens[at].level
-    opened = next(
-        one for one in reversed(tokens[:at]) if one.type == "pymd_open" and one.level == level
-    )
-    return _is_tab(opened)
+def _openers(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return for the place of each token that closes an indented block where it is opened."""
+    found, opened = {}, []
+    for at, token in enumerate(tokens):
+        if token.type == "pymd_open":
+            opened.append(at)
+        elif token.type == "pymd_close":
+            found[at] = opened.pop()
+    return found
 
 
 def _code_container(document: Document, token: Token) -> Iterator[Container]:

@@ -20,6 +20,7 @@ from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
 from .pandoc_divs import read_attributes
+from .pandoc_references import label_numbers
 from .services import FRAMES
 from .site_data import data_value
 from .text import escape_text
@@ -155,7 +156,7 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if "![" not in document.text:
         return
     tokens = block_tokens(document)
-    number = 0
+    numbers = label_numbers(document)
     in_table = 0
     for opened, token in pairwise(tokens):
         if opened.type.startswith("directive_") and opened.meta["name"] == "list-table":
@@ -173,9 +174,8 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
         line_end = document.newline + prefix
         blank = document.newline + prefix.rstrip() + line_end
         caption = attributes.values.get("fig-cap") or match["text"]
-        if attributes.id.startswith("fig-"):
-            number += 1
-            caption = f"Figure {number}: {caption}"
+        if attributes.id.startswith("fig-") and attributes.id in numbers:
+            caption = f"Figure {numbers[attributes.id]}: {caption}"
         identifier = f' id="{escape(attributes.id)}"' if attributes.id else ""
         yield Edit(start, start, f"<figure{identifier}>{blank}", "figure")
         if match["attributes"] and attributes.id:
