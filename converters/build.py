@@ -17,12 +17,13 @@ from .cells import pool_of, run_cells
 from .execution.execute import Executed
 from .files import write_text
 from .model import Notice
-from .notices import Level, colour_of, said
+from .notices import Level
 from .options import Options, cores
 from .publish import Conversion, convert_site, manifest
+from .remembering import Start, keep, lines_of, start
 from .sphinx_ext import Session, hand_over
 from .sphinx_ext.messages import Report
-from .unchanged import Built, Look, look, remember
+from .unchanged import Built
 
 _STEP = re.compile(r"([a-z][\w ,()-]*)\.\.\.\s*\[\s*(\d+)%\]\s*(\S*)")
 _COUNTS = re.compile(r"(\d+) added, (\d+) changed, (\d+) removed")
@@ -96,7 +97,7 @@ def build(
     they come, at the posts' own lines. Raises ConfigError.
     """
     began = time.monotonic()
-    looked, before = time.time_ns(), look(root)
+    begun = start(root)
     jobs = options.jobs or cores()
     conversion = convert_site(
         root, progress=lambda path: progress("converting", -1, path), jobs=jobs
@@ -130,31 +131,23 @@ def build(
     if outcome.succeeded:
         suffix = "/" if options.builder == "dirhtml" else ".html"
         write_text(root / "_build" / "postpress.json", manifest(conversion, suffix))
-        # a post with a date to come may be due at the next build, with no file changed
-        if executed.settled and not conversion.site.waiting:
-            _remember(root, options, before, looked, outcome, session.outside)
+        if executed.settled:
+            _remember(begun, options, outcome, session.outside)
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def _remember(
-    root: Path, options: Options, before: Look, looked: int, outcome: Outcome, outside: list[str]
-) -> None:
+def _remember(begun: Start, options: Options, outcome: Outcome, outside: list[str]) -> None:
     """Keep what a build told for one that finds nothing changed."""
-    conversion = outcome.conversion
-    pages = conversion.site.config.pages + "/"
-
-    def written(path: str) -> bool:
-        return path.startswith(pages) or (path == "_toc.yml" and conversion.toc_changed)
-
-    lines = [(colour_of(notice), said(notice)) for notice in outcome.notices]
+    lines = lines_of(outcome.notices)
     for path, line, message, level in outcome.reports:
         place = f"{path}:{line}: " if line else f"{path}: " if path else ""
         colour = "red" if level in ("ERROR", "CRITICAL") else "yellow"
         lines.append((colour, f"{place}{level}: {message}"))
+    conversion = outcome.conversion
     posts = len(conversion.pages)
     built = Built(posts, outcome.warnings, outcome.errors, tuple(lines), tuple(outside))
-    remember(root, options.builder, options.key(), before, looked, written, built)
+    keep(begun, options.builder, options.key(), conversion, built)
 
 
 def _sphinx(root: Path, output: Path, options: Options, status: StatusStream) -> object:

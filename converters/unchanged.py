@@ -1,4 +1,4 @@
-"""Whether anything has changed since the last build, told without a look into any file.
+"""Whether anything has changed since the last run, told without a look into any file.
 
 What a site is made of is everything in its folder, the files elsewhere that its pages include, the
 installed packages and the options. What was made is looked at as well, so that a page somebody has
@@ -24,13 +24,16 @@ _SKIPPED = frozenset({"_build", "node_modules", "__pycache__", ".git"})
 # a file that was changed so short before it was looked at may be changed once more unseen
 _TICK = 20_000_000
 
+PAGES = "pages"
+"""The kind of run that only converts; any other is named by its builder."""
+
 # path → size, modification and change time in ns, inode
 Look = dict[str, tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What the last build told: its lines, each with an error's or a warning's colour, and counts.
+    """What the last run told: its lines, each with an error's or a warning's colour, and counts.
 
     ``outside`` are the files outside the site that pages include, as paths from its folder.
     """
@@ -70,10 +73,13 @@ def _state(path: str | Path) -> tuple[int, int, int, int]:
 
 
 def _digest(root: Path, site: Look, options: str, builder: str, outside: Iterable[str]) -> str:
-    """Return a hash of all that a build depends on, and of what it has made."""
-    output = root / "_build" / builder
+    """Return a hash of all that a run depends on, and of what it has made."""
     more = {path: _state(root / path) for path in outside}
-    made = look(output, ()) | {"": _state(root / "_build" / "postpress.json")}
+    # pages are among the site's own files
+    made: Look = {}
+    if builder != PAGES:
+        made = look(root / "_build" / builder, ())
+        made[""] = _state(root / "_build" / "postpress.json")
     # a post may be dated to a day to come
     parts = [
         str(root),
@@ -92,7 +98,7 @@ def _file(root: Path, builder: str) -> Path:
 
 
 def unchanged(root: Path, builder: str, options: str) -> Built | None:
-    """Return what the last build told, None where anything may be another than it was then."""
+    """Return what the last run told, None where anything may be another than it was then."""
     try:
         kept: Any = json.loads(read_text(_file(root, builder)) or "{}")
         built = Built(
@@ -117,7 +123,7 @@ def remember(
     written: Callable[[str], bool],
     built: Built,
 ) -> None:
-    """Store what a build told, unless something was changed while it ran.
+    """Store what a run told, unless something was changed while it ran.
 
     ``before`` is the site as it was looked at before the build, ``began`` when that began, in ns.
     ``written`` tells of a path whether the build itself may have changed it.

@@ -22,7 +22,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("external", "orphans", "alt_texts"),
     ("sphinx_ext",),
     ("cells",),
-    ("reconversion",),
+    ("reconversion", "remembering"),
     ("publish",),
     ("conversions",),
     ("site",),

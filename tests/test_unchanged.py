@@ -133,6 +133,29 @@ def test_a_build_without_a_change_says_what_the_last_one_said(tmp_path: Path) ->
     assert "1 changed" in build(tmp_path).stdout
 
 
+def test_a_conversion_without_a_change_says_what_the_last_one_said(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "_config.yml").write_text("title: Site\n")
+    (tmp_path / "index.md").write_text("# Home\n")
+    (tmp_path / "posts/a.md").write_text("---\ntitle: A\n---\n[x](gone.md)\n")
+
+    def convert(*more: str) -> subprocess.CompletedProcess[str]:
+        # a file may not be as young as the run
+        time.sleep(0.1)
+        return run("-m", "converters", "convert", tmp_path, *more)
+
+    assert "0 unchanged" in convert().stdout
+    again = convert()
+    assert again.stdout.splitlines()[0] == "1 post; nothing has changed since the last conversion."
+    assert "posts/a.md:4: WARNING: no post, page or file gone.md" in again.stderr
+    assert (again.returncode, convert("--strict").returncode) == (0, 1)
+    page = tmp_path / "pages/a.md"
+    text = page.read_text()
+    page.unlink()
+    assert "1 page written" in convert().stdout
+    assert page.read_text() == text
+
+
 def test_to_say_that_nothing_has_changed_loads_nothing_heavy(root: Path) -> None:
     kept = root / "_build/.postpress/built-html.json"
     record = json.loads(kept.read_text())

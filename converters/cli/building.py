@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import BUILDERS, Options, cores
-from ..unchanged import Built, unchanged
+from ..unchanged import PAGES, Built, unchanged
 from .shared import CONTENT, OK, SITE, notify, plural, print_conversion, status
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def build_command(
     options = Options(builder, jobs, not no_execute, scheduler)
     root = site.resolve()
     if (built := unchanged(root, builder, options.key())) is not None:
-        _summary_of(built, root / "_build" / builder)
-        sys.exit(CONTENT if built.errors or (strict and built.warnings) else OK)
+        _repeat(built, "build")
+        click.secho(f"Built before: {made(root / '_build' / builder)}", fg="green", bold=True)
+        sys.exit(_status_of(built, strict))
     # what builds takes a second to load
     from ..build import build
 
@@ -104,14 +105,17 @@ def made(output: Path) -> Path:
     return next(iter(sorted(output.glob("*.epub"))), output / "index.html")
 
 
-def _summary_of(built: Built, output: Path) -> None:
-    """Print what the last build told of a site that has not changed since."""
+def _repeat(built: Built, run: str) -> None:
+    """Print what the last run told of a site that has not changed since."""
     for colour, line in built.lines:
         click.secho(line, fg=colour, err=True)
-    click.echo(f"{plural(built.posts, 'post')}; nothing has changed since the last build.")
+    click.echo(f"{plural(built.posts, 'post')}; nothing has changed since the last {run}.")
     if built.warnings:
         click.echo(f"{plural(built.warnings, 'warning')}, as before.")
-    click.secho(f"Built before: {made(output)}", fg="green", bold=True)
+
+
+def _status_of(built: Built, strict: bool) -> int:
+    return CONTENT if built.errors or (strict and built.warnings) else OK
 
 
 def _summary(outcome: Outcome, site: Path) -> None:
@@ -149,9 +153,13 @@ def _summary(outcome: Outcome, site: Path) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def convert_command(site: Path, strict: bool) -> None:
     """Write pages and _toc.yml, without building."""
-    from ..publish import convert_site
+    root = site.resolve()
+    if (built := unchanged(root, PAGES, "")) is not None:
+        _repeat(built, "conversion")
+        sys.exit(_status_of(built, strict))
+    from ..remembering import convert
 
-    conversion = convert_site(site.resolve(), jobs=cores())
+    conversion = convert(root, cores())
     for notice in conversion.notices:
         notify(notice)
     print_conversion(conversion)
