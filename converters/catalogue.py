@@ -110,6 +110,11 @@ class Catalogue:
         """Return the group that a name means, whatever its case; None where it has no page."""
         return self.groups.get(kind, {}).get(_key(kind, name, self._people))
 
+    def author_name(self, name: str) -> str:
+        """Return the name of an author whom a post names, by the key in ``authors.yml`` or not."""
+        known = self.authors.get(_key("author", name, self._people))
+        return known.name if known else name
+
     def index_page(self, kind: str) -> str:
         """Return the docname of the page that lists all groups of a kind."""
         return f"{self.pages}/{KINDS[kind].folder}"

@@ -41,12 +41,19 @@ def test_no_page_tries_another_host(browser: Browser, reading: str) -> None:
 
 
 def test_formulas_and_diagrams_are_drawn(browser: Browser, reading: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     assert cut_off(page, reading) == []
     page.goto(f"{reading}/pages/one.html")
     page.locator("mjx-container").first.wait_for()
     page.locator("pre.mermaid svg").get_by_text("Choice").first.wait_for()
+    # Mermaid draws for the dark, and nothing turns that round
+    look = "getComputedStyle(document.querySelector('pre.mermaid svg')).filter"
+    assert page.evaluate(look) == "none"
+    button = page.get_by_role("button", name="View diagram in fullscreen")
+    assert button.evaluate("one => getComputedStyle(one, '::before').content").startswith(
+        '"\uf065"'
+    )
     scripts = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert any("/_static/mermaid/" in one for one in scripts)
     # icons come from the theme's font, not from its script of 1.5 MB

@@ -31,6 +31,7 @@ INDEX = """# Home
 ```{postgroups} tag
 ```
 """
+AUTHORS = "bob: {name: Bob Baker}\n"
 POSTS = {
     "posts/soup.md": "---\ntitle: Soup & <b>\ndate: 2024-01-01\ntags: [cooking, water]\nseries: Meals\n"
     "author: [Ann, Bob]\nimage: soup.png\n---\nFirst comes soup. Some salt is in it.\n",
@@ -45,7 +46,16 @@ POSTS = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root: Path = tmp_path_factory.mktemp("reading") / "site"
     toc = "format: jb-book\nroot: index\n"
-    write(root, {"_config.yml": CONFIG, "index.md": INDEX, "_toc.yml": toc, **POSTS})
+    write(
+        root,
+        {
+            "_config.yml": CONFIG,
+            "index.md": INDEX,
+            "_toc.yml": toc,
+            "authors.yml": AUTHORS,
+            **POSTS,
+        },
+    )
     result = postpress("build", root)
     assert result.returncode == 0, result.stderr
     assert "[toc" not in result.stderr, result.stderr
@@ -80,7 +90,7 @@ def test_head_of_a_post(site: Path) -> None:
         "tags/cooking.html",
         "tags/water.html",
     ]
-    assert texts(post, "a[rel~=author]") == ["Ann", "Bob"]
+    assert texts(post, "a[rel~=author]") == ["Ann", "Bob Baker"]
     assert texts(post, ".post-series p:first-child")[0] == "Part 1 of 2 of Meals"
     (image,) = post.cssselect("img.post-lead")
     assert (site / "_build/html/pages" / image.get("src")).is_file()

@@ -193,12 +193,41 @@ def test_the_search_page_works_without_the_dialog(page: tuple[Page, str]) -> Non
     results = opened.locator("#search-results .post-search-results > li")
     results.nth(1).wait_for()
     assert opened.locator("#search-results mark").first.is_visible()
+    narrowed_on_the_page(opened, "gas", "Balloons")
+
+
+def narrowed_on_the_page(page: Page, tag: str, title: str) -> None:
+    """Narrow the results of a search page to a tag that one of them has, and search again."""
+    results = page.locator("#search-results")
+    titles = results.locator(".post-search-title")
+    assert page.locator(".bd-search-container input").input_value() == "zeppelin"
+    results.get_by_role("combobox", name="All tags").select_option(tag)
+    results.get_by_text("1 page found").wait_for()
+    assert titles.all_inner_texts() == [title]
+    results.get_by_role("combobox", name="All years").select_option(index=1)
+    # what was found stays until the new is there: the list is never empty but where nothing is
+    page.evaluate(
+        """() => {
+          const list = document.querySelector("#search-results ol");
+          window.emptied = 0;
+          new MutationObserver(() => { if (!list.children.length) window.emptied += 1; })
+            .observe(list, { childList: true });
+        }"""
+    )
+    results.get_by_role("combobox", name="All tags").select_option("")
+    results.get_by_role("combobox", name="All years").select_option("")
+    page.locator(".bd-search-container input").fill("zeppelins")
+    page.wait_for_url("**/search.html?q=zeppelins")
+    assert page.evaluate("window.emptied") == 0
+    assert titles.first.is_visible()
 
 
 def test_the_theme_s_search_shows_the_same(browser: Browser, reading: str) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     tried = cut_off(page, reading)
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{reading}/pages/tags/alpha.html")
@@ -215,8 +244,14 @@ def test_the_theme_s_search_shows_the_same(browser: Browser, reading: str) -> No
     page.get_by_text("No pages found").wait_for()
     page.goto(f"{reading}/search.html?q=zeppelin")
     page.locator("#search-results").get_by_role("link", name="Two").wait_for()
+    narrowed_on_the_page(page, "alpha", "Two")
+    # the words that were looked for mark nothing on the next page
+    page.goto(f"{reading}/pages/two.html")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".highlighted").count() == 0
     context.close()
     assert tried == []
+    assert failed == []
 
 
 def test_another_choice_leaves_nothing_of_the_first(site: Path, tmp_path: Path) -> None:

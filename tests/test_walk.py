@@ -68,6 +68,14 @@ def test_the_menu_of_a_telephone_and_the_dark(browser: Browser, reading: str) ->
     year.click()
     page.wait_for_url("**/pages/years/2024.html")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.goto(f"{reading}/pages/one.html")
+    page.locator("article h1").evaluate(
+        "one => { one.textContent = 'incomprehensibilities'.repeat(3); }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tag = page.locator(".post-tags a").first.bounding_box()
+    assert tag is not None
+    assert tag["height"] >= 24  # WCAG 2.2, 2.5.8
     context.close()
 
 

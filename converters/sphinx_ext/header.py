@@ -38,7 +38,9 @@ def shown(catalogue: Catalogue, docname: str) -> Iterator[object]:
     about = listed.post.front_matter
     yield listed.state
     names = [("tag", name) for name in about.tags]
-    for kind, name in (*names, *(("author", author.name) for author in about.authors)):
+    authors = [author.name for author in about.authors]
+    yield [catalogue.author_name(name) for name in authors]
+    for kind, name in (*names, *(("author", name) for name in authors)):
         group = catalogue.group(kind, name)
         yield group and (group.docname, group.name)
     if series := series_of(catalogue, listed):
@@ -89,10 +91,11 @@ class PostHeader(SphinxPostTransform):
 
         def link(kind: str, name: str, rel: str) -> nodes.Element:
             group = catalogue.group(kind, name)
+            text = catalogue.author_name(name) if kind == "author" else name
             if group is None or group.docname not in self.env.found_docs:
-                return nodes.inline("", name)
+                return nodes.inline("", text)
             uri = self.app.builder.get_relative_uri(docname, group.docname)
-            return nodes.reference("", name, refuri=uri, internal=True, rel=rel)
+            return nodes.reference("", text, refuri=uri, internal=True, rel=rel)
 
         parts: list[nodes.Node] = [
             header(

@@ -17,6 +17,7 @@ from ..notices import Code
 from ..publish import Conversion
 from . import metadata, outlet
 from .languages import date_text, site_language
+from .navigation import own_templates
 from .outlet import Outlet
 
 KEY = "postpress_search"
@@ -71,14 +72,21 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def show(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Take search fields and buttons off the pages of a site without search."""
-    if app.config[KEY] != "off":
-        return
-    context["theme_disable_search"] = True
-    for name, value in context.items():
-        if (name == "sidebars" or name.startswith("theme_")) and isinstance(value, list):
-            context[name] = [one for one in value if "search" not in str(one)]
+) -> str | None:
+    """Return our template for the search page, if our own script can fill it.
+
+    Takes search fields and buttons off the pages of a site without search.
+    """
+    engine = app.config[KEY]
+    if engine == "off":
+        context["theme_disable_search"] = True
+        for name, value in context.items():
+            if (name == "sidebars" or name.startswith("theme_")) and isinstance(value, list):
+                context[name] = [one for one in value if "search" not in str(one)]
+    # a template of the author's own, or of a theme without the field that ours shows, stays
+    ours = templatename == "search.html" and "theme_search_bar_text" in context
+    own = any((folder / "search.html").is_file() for folder in own_templates(app))
+    return TEMPLATE if engine == "theme" and ours and not own else None
 
 
 def facets(site: Outlet) -> dict[str, dict[str, Any]]:

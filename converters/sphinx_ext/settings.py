@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "mermaid_use_local": diagrams.SCRIPT,
     # as high as it is drawn, not 500 pixels
     "mermaid_height": "auto",
+    # its sign is in few fonts; our style sheet has the theme's
+    "mermaid_fullscreen_button": "",
     # seconds: a site that does not answer must not hold up a build
     "intersphinx_timeout": 10,
     # `--flag` stays `--flag`

@@ -25,11 +25,26 @@ function script(name: string): Promise<void> {
   });
 }
 
+/** Load Sphinx's scripts; they would search for the `q` of the address, and write it into each field. */
+async function scripts(): Promise<void> {
+  const { href } = location;
+  const fields = document.querySelectorAll<HTMLInputElement>('input[name="q"]');
+  history.replaceState(history.state, "", location.pathname);
+  for (const field of fields) field.name = "";
+  try {
+    for (const name of ["_static/searchtools.js", "_static/language_data.js", "searchindex.js"]) await script(name);
+  } finally {
+    history.replaceState(history.state, "", href);
+    for (const field of fields) field.name = "q";
+  }
+}
+
+let loaded: Promise<void> | undefined;
+
 export async function sphinx(): Promise<Engine> {
   const known = document.querySelector('script[src*="searchtools.js"]') !== null;
-  for (const name of known ? [] : ["_static/searchtools.js", "_static/language_data.js", "searchindex.js"]) {
-    await script(name);
-  }
+  loaded ??= known ? Promise.resolve() : scripts();
+  await loaded;
   const answer = await fetch(new URL("_static/postpress-facets.json", root));
   const facets = (answer.ok ? await answer.json() : {}) as Facets;
   const has = (docname: string, filters: Filters): boolean =>
@@ -49,6 +64,8 @@ export async function sphinx(): Promise<Engine> {
     },
     async search(words, filters) {
       const query = Search._parseQuery(words);
+      // or the next page would mark the words, whether or not it was among the results
+      localStorage.removeItem("sphinx_highlight_terms");
       const pages = new Map<string, Hit[]>();
       // the best are at the end
       for (const hit of Search._performSearch(...query).reverse()) {

@@ -12,8 +12,8 @@ export function find(engine: string, script: string): void {
   };
   for (const form of document.querySelectorAll<HTMLFormElement>("form.bd-search")) {
     const onPage = form.closest("dialog") === null;
-    // the theme's search page has its own results
-    if (onPage && engine === "theme") continue;
+    // a search page of the author's own has Sphinx's results
+    if (onPage && document.querySelector('script[src*="searchtools.js"]')) continue;
     form.dataset["search"] = engine;
     form.addEventListener("focusin", load);
     if (onPage && document.getElementById("search-results")) load();

@@ -49,6 +49,13 @@ function shown(found: Found): HTMLLIElement {
   return item;
 }
 
+type Held = readonly (() => Promise<Found>)[];
+
+/** Return the first of what was found, as items of the list. */
+async function first(found: Held): Promise<HTMLLIElement[]> {
+  return (await Promise.all(found.slice(0, PAGE).map((one) => one()))).map(shown);
+}
+
 class Results {
   private readonly status = element("p", "post-search-status");
   private readonly list = element("ol", "post-search-results");
@@ -57,19 +64,26 @@ class Results {
   private readonly box = element("div", "post-search");
   private timer = 0;
   private turn = 0;
-  private rest: (() => Promise<Found>)[] = [];
+  private rest: Held = [];
 
   constructor(
     private readonly input: HTMLInputElement,
     private readonly engine: Engine,
     place: Element,
+    private readonly onPage: boolean,
   ) {
     this.status.setAttribute("role", "status");
     this.more.type = "button";
     this.more.hidden = true;
-    this.more.addEventListener("click", () => void this.show(this.turn));
+    this.more.addEventListener("click", () => void this.show());
     this.box.append(this.choices, this.status, this.list, this.more);
     place.append(this.box);
+    // the results are here already; another page would show the same
+    input.form?.addEventListener("submit", (event) => {
+      if (!this.onPage) return;
+      event.preventDefault();
+      void this.search();
+    });
     input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.search(), PAUSE);
@@ -105,20 +119,29 @@ class Results {
     const words = this.input.value.trim();
     const turn = ++this.turn;
     const found = words ? await this.engine.search(words, this.filters()) : [];
+    // what was found before stays until the new is there, so that nothing flickers
+    const items = await first(found);
     if (turn !== this.turn) return;
-    this.rest = found;
-    this.list.replaceChildren();
+    this.rest = found.slice(PAGE);
+    this.list.replaceChildren(...items);
+    this.more.hidden = !this.rest.length;
     const count = found.length === 1 ? "1 page" : `${found.length || "No"} pages`;
     this.status.textContent = words ? `${count} found` : "";
-    await this.show(turn);
+    if (!this.onPage) return;
+    // so that who comes back from a result finds the others
+    const address = new URL(location.href);
+    if (words) address.searchParams.set("q", words);
+    else address.searchParams.delete("q");
+    history.replaceState(history.state, "", address);
   }
 
-  private async show(turn: number): Promise<void> {
-    const next = this.rest.splice(0, PAGE);
-    this.more.hidden = true;
-    const items = await Promise.all(next.map((one) => one()));
+  private async show(): Promise<void> {
+    const { turn } = this;
+    const items = await first(this.rest);
     if (turn !== this.turn) return;
-    this.list.append(...items.map(shown));
+    this.rest = this.rest.slice(PAGE);
+    this.list.append(...items);
+    items[0]?.querySelector("a")?.focus();
     this.more.hidden = !this.rest.length;
   }
 
@@ -135,6 +158,8 @@ class Results {
   }
 }
 
+// what the page was asked for, before an engine touches the address
+const asked = new URLSearchParams(location.search).get("q") ?? "";
 const engines = { pagefind, theme: sphinx };
 
 /** Give a search form its results, in its dialog or on the search page. */
@@ -142,8 +167,8 @@ async function attach(form: HTMLFormElement, name: keyof typeof engines): Promis
   const input = form.querySelector("input");
   const place = form.closest("dialog") ?? document.getElementById("search-results");
   if (!input || !place) return;
-  if (!input.value) input.value = new URLSearchParams(location.search).get("q") ?? "";
-  new Results(input, await engines[name](), place);
+  if (!input.value) input.value = asked;
+  new Results(input, await engines[name](), place, form.closest("dialog") === null);
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form.bd-search[data-search]")) {
