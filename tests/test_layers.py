@@ -100,7 +100,7 @@ FORBIDDEN = {
 SPHINX_EXT_IMPORTS = {
     *("model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
-    *("listings", "tags", "stills", "remote", "toc_read", "toc_tree"),
+    *("listings", "tags", "stills", "remote", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.
 SPHINX_EXT_MORE = {
