@@ -187,7 +187,7 @@ def site(tmp_path: Path, host: str) -> Path:
     (posts / "a.md").write_text(
         f"---\ntitle: A\n---\n[good]({host}/good#x) and <{host}/gone>\n\n"
         f"[moved]({host}/moved) [again]({host}/gone) [no]({host}/ignored)\n\n"
-        f'<img src="{host}/broken"> `{host}/code` [mail](mailto:a@b.c)\n'
+        f'<img src="{host}/broken" alt="A picture"> `{host}/code` [mail](mailto:a@b.c)\n'
     )
     (tmp_path / "index.md").write_text("# Home\n")
     return tmp_path
