@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from .files import read_text, write_text
+from .origin import requirement
 from .site import load_config
 from .slugs import page_slug
 from .toc import NEW
@@ -56,8 +57,6 @@ _IGNORED = "_build/\npages/\n_site/\n"
 _STARTER = Path(__file__).parent / "starter"
 # each file that publishes a site, and where it goes; one that is there already stays as it is
 _PUBLISH = {"publish.yml": ".github/workflows/publish.yml"}
-# what a build needs: cells import packages of their own
-_REQUIREMENTS = "postpress\n"
 
 
 def _quoted(text: str) -> str:
@@ -85,7 +84,8 @@ def new_site(root: Path, title: str, settings: str = _SETTINGS, example: bool = 
             raise FileExistsError(root / path)
     if example:
         more = {_PUBLISH[name]: read_text(_STARTER / name) or "" for name in _PUBLISH}
-        more["requirements.txt"] = _REQUIREMENTS
+        # what a build needs: cells import packages of their own
+        more["requirements.txt"] = requirement()
         files |= {path: text for path, text in more.items() if not (root / path).exists()}
     for path, text in files.items():
         write_text(root / path, text)

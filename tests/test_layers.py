@@ -86,7 +86,7 @@ LAYERS: list[tuple[str, ...]] = [
         "slugs",
         "dates",
         "ledger",
-        "versions",
+        *("versions", "origin"),
         "options",
     ),
 ]
@@ -142,6 +142,7 @@ OPENS_FILES = {
     ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",
+    ("origin", "_noted"): "reads what pip has noted of the installation",
     ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
     ("notebooks", "*"): "turns one file, which need not be in a site",
     ("cli.writing", "page"): "converts one file, which need not be in a site",
