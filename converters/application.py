@@ -58,6 +58,7 @@ def application(
     # collectors of toctrees: it switches off also those of earlier applications, by their numbers
     # in the one at hand, where other handlers may have these numbers.
     gc.freeze()
+    _forget_words()
     try:
         with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
             app = Sphinx(
@@ -84,6 +85,18 @@ def application(
             yield app
     finally:
         gc.unfreeze()
+
+
+def _forget_words() -> None:
+    """Drop the catalogues of earlier applications, but for those of the terminal.
+
+    Sphinx (7.4) adds what it finds to what it has: English, for which it finds nothing, would stay
+    the language of the site before.
+    """
+    from sphinx.locale import translators
+
+    for key in [key for key in translators if key[0] != "console"]:
+        del translators[key]
 
 
 def _drop_unused(config: dict[str, Any], root: Path) -> None:

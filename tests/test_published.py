@@ -20,9 +20,6 @@ from test_navigation import run
 from test_site import PNG, postpress, write
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BASE = "https://blog.example.org/notes/"

@@ -8,6 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from sphinx import locale
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.inventory import InventoryFile
 
@@ -57,6 +58,8 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # as an earlier build leaves one to the garbage collector: it must not switch off handlers
     left = TocTreeCollector()
     left.listener_ids = {str(number): number for number in range(500)}
+    # as a site in German leaves its words
+    assert locale.init([locale._LOCALE_DIR], "de")[1]
     output = build(
         root,
         FIRST,
