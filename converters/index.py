@@ -190,6 +190,8 @@ class Index:
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
         if not joined.startswith("../") and joined != "..":
             yield joined
+        # Hexo's folder of a post's own files
+        yield posixpath.normpath(posixpath.join(SUFFIX.sub("", post.path), path))
         for folder in media_folders(post):
             inside = posixpath.normpath(posixpath.join(folder, path))
             for root in (*self.config.static, self.config.folder):

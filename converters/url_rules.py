@@ -49,6 +49,12 @@ _FOLDERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+# the folder of the input, and those that are copied to the top
+_ELEVENTY = re.compile(
+    r"\binput:\s*[\"']([\w./-]+)[\"']|[\"']([\w./-]+)[\"']\s*:\s*[\"']\.?/?[\"']"
+)
+
+
 def folders(
     name: str, settings: Mapping[str, Any], text: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -56,6 +62,8 @@ def folders(
 
     They are relative to the folder of the settings; those that lead out of it are left out.
     """
+    if name == "eleventy":
+        return (), _inside([found[1] or found[2] for found in _ELEVENTY.finditer(text)])
     if name == "nikola":
         found = [match["glob"].rpartition("/")[0] for match in _NIKOLA.finditer(text)]
         return _inside(found), ()

@@ -13,6 +13,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from ..rules.directives import directive_files
 from ..rules.hexo_themes import THEMES, timeline_marks
+from ..rules.included_code import include_code
 from ..rules.liquid_call import Block, Call, Result, Syntax
 from ..rules.liquid_tags import COMMON, DIAGRAMS, HEXO, unknown
 from ..rules.placing import Place
@@ -69,6 +70,7 @@ SYNTAX = Syntax(
         **COMMON,
         **HEXO,
         **THEMES,
+        "include_code": include_code,
         **dict.fromkeys(("tabs", "subtabs"), _tabs),
         **dict.fromkeys(("centerquote", "cq"), COMMON["blockquote"]),
     },

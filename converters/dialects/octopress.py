@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..rules.included_code import include_code
 from ..rules.liquid_tags import COMMON
 from ..rules.template import template
 from . import jekyll
@@ -17,7 +18,7 @@ _TAGS = re.compile(
     r"|include_array|emoji)\b[^%]*%\}"
 )
 _LAYOUT = re.compile(r"\A---\s(?:(?!^---).)*^layout:", re.DOTALL | re.MULTILINE)
-SYNTAX = replace(jekyll.SYNTAX, tags={**COMMON, "include_code": COMMON["include"]})
+SYNTAX = replace(jekyll.SYNTAX, tags={**COMMON, "include_code": include_code})
 
 
 def detect(path: str, text: str) -> float:

@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from ..rules.hexo_themes import THEMES
+from ..rules.included_code import include_code
 from ..rules.liquid_call import Syntax, Translate
-from ..rules.liquid_embeds import link
 from ..rules.liquid_tags import COMMON
 from ..rules.pelican import file_links, header, read_header
 from ..rules.template import template
@@ -50,9 +50,7 @@ _NAMES = (
 _TAGS: dict[str, Translate] = {
     **{name: COMMON[name] for name in _NAMES if name in COMMON},
     **{name: THEMES[name] for name in ("video", "audio")},
-    "include_code": lambda call: (
-        link(f"/code/{call.words[0]}", " ".join(call.words)) if call.words else None
-    ),
+    "include_code": include_code,
 }
 SYNTAX = Syntax(tags=_TAGS, unknown=lambda call: None, in_code=False, outputs=False)
 

@@ -241,6 +241,15 @@ def unknown(call: Call) -> Result:
     return text
 
 
+def _link(call: Call) -> Result:
+    """Hexo's ``{% link text url [external] [title] %}``: the title is shown by the mouse alone."""
+    words = [word for word in call.words if word not in ("true", "false")]
+    at = next((n for n, word in enumerate(words) if _ADDRESS.fullmatch(word)), None)
+    if at is None:
+        return None
+    return link(words[at], " ".join(words[:at] or words[at + 1 :]))
+
+
 COMMON: dict[str, Translate] = {
     **dict.fromkeys(CONTROL, control),
     **dict.fromkeys(LOOPS, _loop),
@@ -269,8 +278,5 @@ HEXO: dict[str, Translate] = {
     "post_path": post_url,
     "asset_path": lambda call: quote(asset(call.words[0], call.context)) if call.words else None,
     "asset_link": asset_link,
-    "link": lambda call: link(
-        next((word for word in call.words if _ADDRESS.fullmatch(word)), "/"),
-        " ".join(word for word in call.words if not _ADDRESS.fullmatch(word)
-                 and word not in ("true", "false"))),
+    "link": _link,
 }  # fmt: skip
