@@ -6,6 +6,7 @@ Syntax: https://hexo.io/docs/tag-plugins, and the tags of the theme NexT.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,7 +28,7 @@ _TAGS = re.compile(
     r"|centerquote|endnote|endtabs)\b[^%]*%\}"
 )
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/\x00-\x1f]+")
-_SUBTABS = re.compile(r"\{%-?\s*subtabs\b.*?\{%-?\s*endsubtabs\b", re.DOTALL)
+_SUBTABS = re.compile(r"\{%-?\s*(?P<end>end)?subtabs\b")
 _TAB = re.compile(r"<!--[ \t]*(?:tab\b[ \t]*(?P<title>.*?)|(?P<end>endtab))[ \t]*-->")
 
 
@@ -49,14 +50,29 @@ def _width(text: str, below: bool) -> int:
     return 6 if "subtabs" in text and not below else 4
 
 
+def _sets_below(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sets of tabs that stand in others, in order."""
+    found = []
+    start = -1
+    for match in _SUBTABS.finditer(text):
+        if match["end"] and start >= 0:
+            found.append((start, match.end()))
+            start = -1
+        elif not match["end"] and start < 0:
+            start = match.start()
+    return found
+
+
 def tab_items(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Turn the comments that part NexT's tabs into the tabs' items; template pass."""
     if not re.search(r"\{%-?\s*(?:sub)?tabs\b", document.text):
         return
     number = 0
-    sets = [one.span() for one in _SUBTABS.finditer(document.text)]
+    sets = _sets_below(document.text)
+    starts = [start for start, _ in sets]
     for match in _TAB.finditer(document.text):
-        below = any(start <= match.start() < end for start, end in sets)
+        at = bisect_right(starts, match.start()) - 1
+        below = at >= 0 and match.start() < sets[at][1]
         fence = ":" * (_width(document.text, below) - 1)
         place = Place.of(document, *match.span())
         number += not match["end"]

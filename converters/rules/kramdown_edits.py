@@ -14,6 +14,7 @@ from .attributes import heading_attributes
 from .liquid_figures import box_kind
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*[ \t>]*")
+_QUOTES = {"blockquote_open": 1, "blockquote_close": -1}
 # blocks that MyST gives a class to
 _CLASSED = frozenset({"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"})
 # classes of themes that make a box of a paragraph or quote; the kind is the rest of the name
@@ -39,16 +40,18 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
     if "{:" not in document.text:
         return
     tokens = document.tokens
-    contents = False
+    contents = not any(one.type == "heading_open" for one in tokens)
+    depth = 0
     for at, token in enumerate(tokens):
+        quotes, depth = depth, depth + _QUOTES.get(token.type, 0)
         if token.type == "kramdown_attributes" and token.map:
             yield from _remove_lines(document, token.map[0], token.map[1], "attribute_list")
         elif found := token.meta.get("attributes"):
             if "toc" in found and token.type.endswith("list_open"):
-                yield from _contents(document, context, token, contents)
+                yield from _contents(document, token, contents)
                 contents = True
             elif token.type != "heading_open" and token.map:
-                yield from _attributed(document, context, token, found)
+                yield from _attributed(document, context, token, found, quotes)
         elif token.type == "kramdown_extension" and token.map:
             yield from _extension(document, tokens, at)
     yield from _spans(document, context)
@@ -66,8 +69,8 @@ def _extension(document: Document, tokens: list[Token], at: int) -> Iterator[Edi
         yield from _remove_lines(document, first, last, f"extension_{token.info}")
 
 
-def _contents(document: Document, context: Context, token: Token, again: bool) -> Iterator[Edit]:
-    """Put the page's contents where ``{:toc}`` makes them of a list."""
+def _contents(document: Document, token: Token, again: bool) -> Iterator[Edit]:
+    """Put the page's contents where ``{:toc}`` makes them of a list, the first time."""
     assert token.map is not None
     first, last = token.map
     while last > first + 1 and not document.line_text(last - 1).strip(" \t>"):
@@ -75,23 +78,22 @@ def _contents(document: Document, context: Context, token: Token, again: bool) -
     start = document.line_start(first)
     column = len(document.line_text(first)) - len(document.line_text(first).lstrip(" \t>"))
     prefix = document.prefix(first, column)
-    headed = any(one.type == "heading_open" for one in document.tokens)
-    lines = ("```{contents}", ":local:", "```") if headed and not again else ()
+    lines = () if again else ("```{contents}", ":local:", "```")
     text = (document.newline + prefix).join(lines)
     yield Edit(start + column, _line_end(document, last - 1), text, "toc")
 
 
 def _attributed(
-    document: Document, context: Context, token: Token, found: dict[str, str]
+    document: Document, context: Context, token: Token, found: dict[str, str], quotes: int
 ) -> Iterator[Edit]:
+    """Give a block its attributes; it stands in so many block quotes."""
     assert token.map is not None
     first, last = token.map
     line = document.line_text(first)
     column = len(line) - len(line.lstrip(" \t>"))
     if token.type == "blockquote_open":
         marks = [place for place, one in enumerate(line) if one == ">"]
-        depth = _quotes(document, token)
-        column = marks[depth] if depth < len(marks) else column
+        column = marks[quotes] if quotes < len(marks) else column
     elif token.type == "paragraph_open" and (lead := _LEAD.match(line)):
         column = lead.end()
     start = document.line_start(first) + column
@@ -129,15 +131,6 @@ def _unquoted(document: Document, first: int, last: int, column: int) -> Iterato
             start = document.line_start(number) + column
             width = 2 if line[column + 1 : column + 2] == " " else 1
             yield Edit(start, start + width, "", "box")
-
-
-def _quotes(document: Document, token: Token) -> int:
-    depth = 0
-    for one in document.tokens:
-        if one is token:
-            return depth
-        depth += {"blockquote_open": 1, "blockquote_close": -1}.get(one.type, 0)
-    return depth
 
 
 def _box(classes: list[str]) -> str:

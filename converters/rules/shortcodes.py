@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 # a tag's arguments: quoted text may hold anything, even the signs that end a tag
@@ -103,6 +103,7 @@ def arguments(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
 def hugo_shortcodes(text: str) -> tuple[list[Shortcode], list[Escape]]:
     """Return the outermost shortcodes of a Hugo post, those inside as their children."""
     found: list[Shortcode] = []
+    opened: dict[str, list[Shortcode]] = {}
     escapes: list[Escape] = []
     for match in _HUGO.finditer(text):
         if match["literal"] is not None:
@@ -121,7 +122,9 @@ def hugo_shortcodes(text: str) -> tuple[list[Shortcode], list[Escape]]:
             if alone:
                 one.stop = one.end  # no end tag is looked for
             if match["slash"] or match["slash2"]:
-                _end(found, one, lambda opened, ending: opened.name == ending.name)
+                _end(opened.get(name), one)
+            elif not alone:
+                opened.setdefault(name, []).append(one)
             found.append(one)
     return _tree(found), escapes
 
@@ -129,6 +132,7 @@ def hugo_shortcodes(text: str) -> tuple[list[Shortcode], list[Escape]]:
 def zola_shortcodes(text: str) -> tuple[list[Shortcode], list[Escape]]:
     """Return the outermost shortcodes of a Zola post, those inside as their children."""
     found: list[Shortcode] = []
+    opened: list[Shortcode] = []
     escapes: list[Escape] = []
     for match in _ZOLA.finditer(text):
         start, end = match.span()
@@ -138,28 +142,26 @@ def zola_shortcodes(text: str) -> tuple[list[Shortcode], list[Escape]]:
             escapes.append(Escape(start, end, f"{{%{match['literal2']}%}}"))
         elif match["end"]:
             one = Shortcode("end", start, end, form="%")
-            _end(found, one, lambda opened, ending: opened.form == "%")
+            _end(opened, one)
             found.append(one)
         else:
             name = match["name"] or match["name2"]
             positional, named = arguments(match["arguments"] or match["arguments2"] or "")
             form = "<" if match["name"] else "%"
-            found.append(Shortcode(name, start, end, positional, named, form))
+            one = Shortcode(name, start, end, positional, named, form)
+            found.append(one)
+            if form == "%":
+                opened.append(one)
     return _tree(found), escapes
 
 
-def _end(
-    found: list[Shortcode], ending: Shortcode, fits: Callable[[Shortcode, Shortcode], bool]
-) -> None:
-    """Give the last open shortcode that fits its end tag; else the tag is a stray one."""
+def _end(opened: list[Shortcode] | None, ending: Shortcode) -> None:
+    """Give the last open shortcode its end tag; where none is open, the tag is a stray one."""
     ending.stray = True
-    for one in reversed(found):
-        if one.stray or one.stop >= 0:
-            continue
-        if fits(one, ending):
-            one.close, one.stop = ending.start, ending.end
-            ending.stop = -2  # taken up
-            return
+    if opened:
+        one = opened.pop()
+        one.close, one.stop = ending.start, ending.end
+        ending.stop = -2  # taken up
 
 
 def _tree(found: list[Shortcode]) -> list[Shortcode]:

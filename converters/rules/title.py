@@ -225,10 +225,11 @@ def _anchors(
     others = [heading for heading in every if heading is not as_title]
     others_shown = [heading for heading in others if heading.inline.token.content]
     shown = [(heading, shown_text(document, heading)) for heading in others_shown]
-    texts = [text.replace("\n", " ") if one in joined else text for one, text in shown]
+    in_one = {id(one) for one in joined}
+    texts = [text.replace("\n", " ") if id(one) in in_one else text for one, text in shown]
     title_id, made = heading_ids(title_text, texts)
     published = dict(zip(map(id, others_shown), made, strict=True))
-    in_html = set(ids(document))
+    in_html, taken = set(ids(document)), {*made, title_id}
     for heading, wanted in zip(every, wanted_ids(document), strict=True):
         has = title_id if heading is as_title else published.get(id(heading))
         if has in (wanted, None) or not wanted or wanted in in_html:
@@ -238,7 +239,7 @@ def _anchors(
         column = len(document.line_text(first)) - len(document.line_text(first).lstrip(" \t>"))
         start = document.line_start(first) + column
         prefix = document.prefix(first, column)
-        if wanted in made or wanted == title_id:
+        if wanted in taken:
             continue
         line_end = document.newline
         text = f'<div id="{escape(wanted)}"></div>{line_end}{prefix.rstrip()}{line_end}{prefix}'
