@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
 from .inherited import inherited
 from .linked import linked_address, links_between, other_hosts
 from .naming import POST_SUFFIXES
+from .safeyaml import read_yaml
 from .url_rules import folders, url_patterns
+from .values import FrontMatterSizeError, FrontMatterSyntaxError, plain
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
 _NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
 # names of folders that hold a blog's posts, wherever they are
@@ -243,9 +242,10 @@ def _settings(path: str, text: str) -> Mapping[str, Any]:
         if path.endswith(".toml"):
             return tomllib.loads(text)
         if path.endswith((".yml", ".yaml")):
-            found = yaml.load(text, Loader=_Loader)
-            return found if isinstance(found, dict) else {}
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+            # a tag (`!ENV`, `!!python/name:…`) is a plain text
+            entries = read_yaml(text, lambda *_: None) or {}
+            return {name: plain(entry.tree) for name, entry in entries.items()}
+    except (FrontMatterSyntaxError, FrontMatterSizeError, tomllib.TOMLDecodeError):
         return {}
     return {}
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from slugify import slugify
 
 from .model import Post
-from .slugs import page_slug
+from .slugs import github_slug, page_slug
 
 # Jekyll's built-in styles. Source: https://jekyllrb.com/docs/permalinks/
 STYLES = {
@@ -89,6 +89,8 @@ _SLUGS: Mapping[str, Callable[[str], str]] = {
     "hugo": hugo_slug,
     "pelican": pelican_slug,
     "hexo": hexo_slug,
+    # pymdownx.slugs.slugify in lower case, the default of Material's blog
+    "material": github_slug,
 }
 
 

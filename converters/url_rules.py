@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Patterns = Iterator[tuple[str, str]]
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
 
 
@@ -201,8 +202,8 @@ def _pelican(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[
     if "(?P<slug>" in text:
         slug = ":slugorname"
     worth = {**_PELICAN, "slug": slug}
-    if set(re.findall(r"\{([^{}]*)\}", pattern)) <= worth.keys():
-        filled = re.sub(r"\{([^{}]*)\}", lambda one: worth[one[1]], pattern)
+    filled = _filled(pattern, worth)
+    if filled is not None:
         yield f"{root}*", "/" + filled.lstrip("/")
 
 
@@ -227,6 +228,44 @@ def _nikola(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[s
         yield f"{root}{folder}/*", f"/{match['to'].strip('/')}/{rest}/:slugorfilename{end}"
 
 
+# Babel's letters of a date, as placeholders of ours
+_BABEL = {
+    "yyyy": ":year", "y": ":year", "yy": ":short_year", "MMMM": ":long_month",
+    "MMM": ":short_month", "MM": ":month", "M": ":i_month", "dd": ":day", "d": ":i_day",
+}  # fmt: skip
+
+
+def _mkdocs(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://squidfunk.github.io/mkdocs-material/plugins/blog/."""
+    docs = f"{root}{str(settings.get('docs_dir') or 'docs').strip('/')}/"
+    end = ".html" if settings.get("use_directory_urls") is False else "/"
+    for options in _blogs(settings.get("plugins")):
+        blog = str(options.get("blog_dir", "blog")).strip("/.")
+        folder = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog)
+        day = str(options.get("post_url_date_format") or "yyyy/MM/dd")
+        # one category is all that a URL has, where no other number is set
+        worth = {"slug": ":slug", "file": ":filename", "categories": ":category"}
+        worth["date"] = re.sub(r"[A-Za-z]+", lambda one: _BABEL.get(one[0], one[0]), day)
+        filled = _filled(str(options.get("post_url_format") or "{date}/{slug}"), worth)
+        if filled is not None:
+            yield f"{docs}{folder.strip('/')}/*", f"/{blog}/{filled.strip('/')}{end}"
+
+
+def _blogs(plugins: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the options of each blog among MkDocs' plugins, a list of names and of mappings."""
+    for one in plugins if isinstance(plugins, list) else [plugins]:
+        for name, options in (one if isinstance(one, Mapping) else {one: None}).items():
+            if str(name).rpartition("/")[2] == "blog":
+                yield options if isinstance(options, Mapping) else {}
+
+
+def _filled(pattern: str, worth: Mapping[str, str]) -> str | None:
+    """Return a pattern with what its names in braces are worth, None where one is not known."""
+    if not set(_BRACES.findall(pattern)) <= worth.keys():
+        return None
+    return _BRACES.sub(lambda one: worth[one[1]], pattern)
+
+
 _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patterns]] = {
     "jekyll": _jekyll,
     "octopress": _hexo,
@@ -234,4 +273,5 @@ _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patt
     "hugo": _hugo,
     "pelican": _pelican,
     "nikola": _nikola,
+    "mkdocs": _mkdocs,
 }

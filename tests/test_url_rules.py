@@ -138,6 +138,33 @@ CASES: list[tuple[dict[str, str], str, str, str]] = [
         "",
         "/a.html",
     ),
+    # https://squidfunk.github.io/mkdocs-material/plugins/blog/
+    (
+        # tags that MkDocs resolves by running them
+        {
+            "mkdocs.yml": "theme: {name: material}\nplugins: [blog, search]\nextra: {key: !ENV KEY}\n"
+            "slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"
+        },
+        "docs/blog/posts/a.md",
+        DATED,
+        "/blog/2024/03/05/the-title-no1/",
+    ),
+    (
+        {
+            "mkdocs.yml": "use_directory_urls: false\nplugins:\n- material/blog:\n    blog_dir: .\n"
+            "    post_dir: news\n    post_url_date_format: yyyy/M\n    post_url_format: '{date}/{categories}/{slug}'\n"
+        },
+        "docs/news/old/a.md",
+        f"{DATED}slug: b\n{CATEGORIES}",
+        "/2024/3/sea-side/b.html",
+    ),
+    (
+        {"mkdocs.yml": "plugins: {blog: {post_url_format: '{file}'}}\n"},
+        "docs/blog/posts/2024-a.md",
+        DATED,
+        "/blog/2024-a/",
+    ),
+    ({"mkdocs.yml": "plugins: [search]\n"}, "docs/notes/a.md", DATED, "/notes/a/"),
     # https://www.11ty.dev/docs/permalinks/
     ({".eleventy.js": ""}, "posts/2024-03-05-a.md", "", "/posts/a/"),
     (
