@@ -64,16 +64,22 @@ def read_settings(root: Path) -> dict[str, Any]:
     path = root / "_config.yml"
     if not path.is_file():
         return {}
-    try:
-        settings = yaml.load(path.read_text("utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or str(error)
-        raise ConfigError(f"_config.yml{line}: {reason}") from error
+    settings = _load(path)
     if settings is not None and not isinstance(settings, dict):
         raise ConfigError("_config.yml: a mapping is needed")
     return settings or {}
+
+
+def _load(path: Path) -> Any:
+    """Return what a YAML file of the site holds; raise ConfigError with its name and line."""
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader)
+    # a date in no calendar, and bytes that are no UTF-8, are errors of values
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or str(error)
+        raise ConfigError(f"{path.name}{line}: {reason}") from error
 
 
 def require_site(root: Path) -> None:
@@ -173,10 +179,7 @@ def read_authors(root: Path) -> dict[str, Author]:
     path = root / AUTHORS
     if not path.is_file():
         return {}
-    try:
-        people = yaml.load(path.read_text("utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{AUTHORS}: {getattr(error, 'problem', None) or error}") from error
+    people = _load(path)
     if isinstance(people, dict) and set(people) == {"authors"}:
         people = people["authors"]
     if people is None:

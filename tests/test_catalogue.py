@@ -151,7 +151,8 @@ def test_a_post_is_shown_from_one_date_until_another(tmp_path: Path) -> None:
         ("[a]", "authors.yml: a mapping"),
         ("ann: x", "authors.yml: ann: a mapping"),
         ("ann: {url: 3}", "authors.yml: ann.url: a string"),
-        ("a: [", "authors.yml: "),
+        ("a: ]", "authors.yml:1: "),
+        ("a: {name: A, born: 2024-02-30}", "authors.yml: day is out of range"),
     ],
 )
 def test_authors_that_cannot_be_meant(tmp_path: Path, text: str, message: str) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from converters.cli import main
 from converters.config import Config, ConfigError, External, read_config
 from converters.config_feeds import Feeds
+from converters.site import read_settings
 
 DIALECTS = ("commonmark", "gfm", "jekyll")
 
@@ -194,6 +195,21 @@ def test_file_must_be_a_mapping() -> None:
     settings: Any = ["posts"]
     with pytest.raises(ConfigError, match=r"^_config\.yml: a mapping is needed"):
         read_config(settings, DIALECTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"a: 1\nb: ]", r"^_config\.yml:2: "),
+        (b"a: 2024-02-30", r"^_config\.yml: day is out of range"),
+        (b"a: \xff", r"^_config\.yml: .*can't decode"),
+        (b"- a", r"^_config\.yml: a mapping is needed"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, message: str) -> None:
+    (tmp_path / "_config.yml").write_bytes(text)
+    with pytest.raises(ConfigError, match=message):
+        read_settings(tmp_path)
 
 
 @pytest.mark.parametrize(
