@@ -36,6 +36,7 @@ _SHOWN = (
     "quote",
     "content",
 )
+_SPEAKER = ("author", "by", "name", "cite", "source", "role", "job")
 _STRINGS = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
 
@@ -193,8 +194,11 @@ def _quote(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     """Turn a quotation into HTML's, its author and source below it."""
     piece, close = element.piece, element.close
     code = ledger_name(element)
-    said = [first(writer, piece, (name,)) for name in ("author", "by", "cite", "source", "role")]
-    footer = f"<footer>— {escape(', '.join(filter(None, said)))}</footer>" if any(said) else ""
+    said = [first(writer, piece, (name,)) for name in _SPEAKER]
+    words = escape(", ".join(" ".join(one.split()) for one in said if one))
+    if address := writer.address(first(writer, piece, ("url", "href", "link"))):
+        words = f'<a href="{escape(address)}">{words or escape(address)}</a>'
+    footer = f"<footer>— {words}</footer>" if words else ""
     text = escape_text(first(writer, piece, ("quote", "text", "content", "children")))
     opening = ["<blockquote>", "", *([text, ""] if text else [])]
     ending = ["", *([footer] if footer else []), "</blockquote>"]

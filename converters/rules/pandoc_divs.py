@@ -19,6 +19,7 @@ from ..document import HEADING_ATTRIBUTES, Context, Document
 from ..model import Edit, Notice
 from .admonitions import admonition
 from .nesting import Container, block_tokens, fenced, trimmed
+from .pandoc_references import label_numbers
 
 _OPEN = re.compile(
     r":{3,}[ \t]*(?P<attributes>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\}"
@@ -216,6 +217,11 @@ def _containers(
         head = ""  # no section may begin inside of a directive
     else:
         head = " ".join(("{div}", *attributes.classes))
+    if prefix == "fig" and (last := _caption(inside, token.level + 1)):
+        line = document.line_text(last)
+        place = document.line_start(last) + len(line) - len(line.lstrip(" \t>"))
+        number = label_numbers(document).get(attributes.id, "")
+        extra.append(Edit(place, place, f"Figure {number}: ", "figure"))
     before = f'<div id="{escape(attributes.id)}"></div>' if attributes.id else ""
     if code == "columns" and head == "{grid-item}":
         before = ""
@@ -223,6 +229,15 @@ def _containers(
         token.map[0], token.map[1], token.meta["column"], head, code, options,
         closed=token.meta["closed"], before=before,
     )  # fmt: skip
+
+
+def _caption(inside: list[Token], level: int) -> int:
+    """Return the line of the words that a figure of several parts ends with, 0 without any."""
+    own = [at for at, one in enumerate(inside) if one.level == level and one.nesting >= 0]
+    if len(own) < 2 or inside[own[-1]].type != "paragraph_open":
+        return 0
+    words = inside[own[-1] + 1]
+    return words.map[0] if words.map and not words.content.startswith(("![", "{{<")) else 0
 
 
 def _with_class(options: tuple[str, ...], key: str) -> tuple[str, ...]:

@@ -183,5 +183,6 @@ def header_references(document: Document, context: Context) -> Iterator[Edit | N
             lines.append(f"[{source}]: #{identifier}")
     if lines:
         end, newline = len(document.text), document.newline
-        text = newline * 2 + newline.join(lines) + newline
+        # a run of definitions takes the parsers quadratic time, definitions apart do not
+        text = newline * 2 + (newline * 2).join(lines) + newline
         yield Edit(end, end, text, "header_reference")

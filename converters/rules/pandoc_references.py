@@ -28,8 +28,16 @@ _NAMES = {
     "exm": "Example",
 }
 KINDS = "|".join(_NAMES)
-_REFERENCE = re.compile(rf"(?<![\w@/\\])\[?-?@(?P<label>(?P<kind>{KINDS})-[\w-]+)(?:\](?!\())?")
-_LABEL = re.compile(rf"(?:\#|label:[ ]*)(?P<label>(?P<kind>{KINDS})-[\w-]+)")
+_ANY_CASE = "|".join(f"[{kind[0].upper()}{kind[0]}]{kind[1:]}" for kind in _NAMES)
+_REFERENCE = re.compile(rf"(?<![\w@/\\])-?@(?P<label>(?P<kind>{_ANY_CASE})-\w(?:[\w-]*\w)?)")
+# `[Fig @fig-a]`, `[@fig-a; @fig-b]`
+_GROUP = re.compile(rf"\[(?P<inside>[^\[\]\n]*@(?:{_ANY_CASE})-[^\[\]\n]*)\](?!\()")
+_LABEL = re.compile(
+    rf"(?:\#|label:[ ]*)(?P<label>(?P<kind>{KINDS})-[\w-]+)"
+    rf"|^[ \t>]*(?P<colons>:{{3,}})[ \t]*(?P<opens>[^\s:][^\n]*)?$",
+    re.MULTILINE,
+)
+_OWN = re.compile(rf"#(({KINDS})-[\w-]+)")
 _PLACE = re.compile(rf"(?:\#|id=\")((?:{KINDS})-[\w-]+)")
 _BOOKDOWN = re.compile(r"\\@ref\((?:(?P<kind>fig|tab|eq):)?(?P<label>[\w-]+)\)")
 # what bookdown numbers: chunks that show a figure or table with a caption, and labels in captions
@@ -51,31 +59,80 @@ def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
     numbers = label_numbers(document)
     places = frozenset(_PLACE.findall(document.text))
     for inline, token in document.inline_tokens("text"):
-        for match in _REFERENCE.finditer(token.content):
-            start = token.meta["span"][0]
-            begin, end = inline.offset(start + match.start()), inline.end(start + match.end())
-            label = match["label"]
-            if label not in numbers:
-                message = f"nothing on the page is labelled {label!r}"
-                yield document.notice(Code.ANCHOR_MISSING, message, begin)
+        start, done = token.meta["span"][0], 0
+        groups = [(one.span(), _in_group(one["inside"])) for one in _GROUP.finditer(token.content)]
+        alone = [(one.span(), [("", one)]) for one in _REFERENCE.finditer(token.content)]
+        for span, found in sorted([*groups, *alone], key=lambda pair: (pair[0][0], -pair[0][1])):
+            if not found or span[0] < done:
                 continue
-            number = f" {numbers[label]}" if match["kind"] != "sec" else ""
-            shown = _NAMES[match["kind"]] + number
-            text = f"[{shown}](#{label})" if label in places else shown
-            yield Edit(begin, end, text, "reference")
+            done = span[1]
+            begin, end = inline.offset(start + span[0]), inline.end(start + span[1])
+            texts = []
+            for prefix, match in found:
+                label = match["label"][0].lower() + match["label"][1:]
+                if label not in numbers:
+                    message = f"nothing on the page is labelled {label!r}"
+                    yield document.notice(Code.ANCHOR_MISSING, message, begin)
+                    break
+                shown = _shown(label, numbers[label], prefix, match[0].startswith("-"))
+                texts.append(f"[{shown}](#{label})" if label in places else shown)
+            else:
+                yield Edit(begin, end, ", ".join(texts), "reference")
     if "\\@ref(" in document.text:
         yield from _bookdown(document)
 
 
-def label_numbers(document: Document) -> dict[str, int]:
-    """Return the number of each labelled figure, table and the like, counted by kind."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for match in _LABEL.finditer(document.post.body):
-        if match["label"] not in found:
-            counts[match["kind"]] = counts.get(match["kind"], 0) + 1
-            found[match["label"]] = counts[match["kind"]]
+def _in_group(inside: str) -> list[tuple[str, re.Match[str]]]:
+    """Return what brackets refer to, each with the words before it; nothing if anything else."""
+    found = []
+    for part in inside.split(";"):
+        match = _REFERENCE.search(part)
+        if match is None or part[match.end() :].strip():
+            return []
+        found.append((part[: match.start()].strip(), match))
     return found
+
+
+def _shown(label: str, number: str, prefix: str, bare: bool) -> str:
+    kind = label.partition("-")[0]
+    if kind == "sec":
+        return prefix or _NAMES[kind]
+    return number if bare else f"{prefix or _NAMES[kind]} {number}"
+
+
+def label_numbers(document: Document) -> dict[str, str]:
+    """Return the number of each labelled figure, table and the like, counted by kind.
+
+    What is labelled inside of a labelled division is a part of it: ``2 (a)``.
+    """
+    found: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    # the divisions that are open, each with the label of what it is a part of
+    open_ones: list[str] = []
+    for match in _LABEL.finditer(document.post.body):
+        if match["colons"]:
+            if match["opens"]:
+                own = _OWN.search(match["opens"])
+                whole = open_ones[-1] if open_ones else ""
+                if own:
+                    _count(own[1], whole, found, counts)
+                holds = own[1] if own and own[2] in ("fig", "tbl", "lst") else ""
+                open_ones.append(whole or holds)
+            elif open_ones:
+                open_ones.pop()
+        else:
+            _count(match["label"], open_ones[-1] if open_ones else "", found, counts)
+    return found
+
+
+def _count(label: str, whole: str, found: dict[str, str], counts: dict[str, int]) -> None:
+    if label in found:
+        return
+    kind = label.partition("-")[0]
+    counted = whole if whole.startswith(f"{kind}-") else kind
+    counts[counted] = number = counts.get(counted, 0) + 1
+    part = f"{found[whole]} ({chr(96 + min(number, 26))})" if counted == whole else ""
+    found[label] = part or str(number)
 
 
 def _bookdown(document: Document) -> Iterator[Edit | Notice]:

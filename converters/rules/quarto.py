@@ -16,6 +16,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
 from .cells import is_engine
+from .embeds import embedded_by_name, provider
 from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
@@ -42,7 +43,7 @@ _VIDEO = re.compile(
     r"|https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<vimeo>\d+)"
 )
 _FIGURE = re.compile(
-    r"!\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)+)\]"
+    r"!\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
     r"\((?:<[^<>]*>|[^\s()<>]*)(?:[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
     r"(?P<attributes>\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})?"
 )
@@ -131,6 +132,10 @@ def _shortcode(name: str, rest: str, document: Document, context: Context) -> st
         return "+".join(
             f"<kbd>{escape(key)}</kbd>" for key in re.split("[-+]", first) if "=" not in key
         )
+    if words and provider(name):
+        named = dict(word.split("=", 1) for word in words if "=" in word)
+        identifier = next((word for word in words if "=" not in word), named.get("id", ""))
+        return f"<span>{embedded_by_name(name, identifier, '', '')}</span>" if identifier else None
     return "" if name == "pagebreak" or name in _ICONS else None
 
 
@@ -170,12 +175,19 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
         attributes = read_attributes(match["attributes"] or "{}")
         column = line.index(match[0])
         start = document.line_start(token.map[0]) + column
+        if alt := attributes.values.get("fig-alt"):
+            span = start + match.start("text"), start + match.end("text")
+            yield Edit(*span, escape_text(alt), "figure")
+        caption = attributes.values.get("fig-cap") or match["text"]
+        if not caption:
+            continue
         prefix = document.prefix(token.map[0], column)
         line_end = document.newline + prefix
         blank = document.newline + prefix.rstrip() + line_end
-        caption = attributes.values.get("fig-cap") or match["text"]
         if attributes.id.startswith("fig-") and attributes.id in numbers:
-            caption = f"Figure {numbers[attributes.id]}: {caption}"
+            _, _, part = numbers[attributes.id].partition(" ")
+            named = part or f"Figure {numbers[attributes.id]}:"
+            caption = f"{named} {caption}"
         identifier = f' id="{escape(attributes.id)}"' if attributes.id else ""
         yield Edit(start, start, f"<figure{identifier}>{blank}", "figure")
         if match["attributes"] and attributes.id:

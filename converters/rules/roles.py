@@ -71,6 +71,8 @@ def role_of(piece: Piece) -> str:
     name = piece.name.lower()
     if name in ROLES:
         return ROLES[name]
+    if "quote" in name and piece.kind == "open":
+        return "quote"
     if provider(name):
         return "embed"
     if piece.kind == "empty" and COMMANDS.keys() & piece.attributes.keys():
