@@ -21,6 +21,9 @@ from .values import FrontMatterSizeError, FrontMatterSyntaxError, plain
 
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
 _NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
+# what a tool makes a post of before the generator reads it, and what it makes
+_SOURCES = (".rmd", ".rmarkdown", ".qmd", ".ipynb")
+_MADE = (".md", ".markdown")
 # names of folders that hold a blog's posts, wherever they are
 _POST_FOLDERS = frozenset(
     {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "article", "news"}
@@ -212,10 +215,21 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
             in_folders.append(file)
         elif path.stem.lower() not in _NO_POSTS:
             elsewhere.append(file)
+    in_folders, elsewhere = _written(in_folders), _written(elsewhere)
     # a digital garden keeps a few posts apart from its notes: then all of it is what it has
     if len(in_folders) * 5 > len(in_folders) + len(elsewhere):
         return in_folders
     return sorted(in_folders + elsewhere)
+
+
+def _written(files: Sequence[str]) -> list[str]:
+    """Leave out what a file of the same name was made of: ``a.Rmd`` where there is ``a.md``."""
+    made = {file.rpartition(".")[0] for file in files if file.lower().endswith(_MADE)}
+    return [
+        file
+        for file in files
+        if not (file.lower().endswith(_SOURCES) and file.rpartition(".")[0] in made)
+    ]
 
 
 def _static(posts: Sequence[str], generator: Generator, root: str, folders: set[str]) -> list[str]:

@@ -22,6 +22,7 @@ from ..rules.pieces import without_code
 from . import gfm
 
 _ESM = re.compile(r"^(?:import\s[^\n]*\sfrom\s+[\"'][^\"'\n]+[\"']|export\s+const\s+\w+\s*=)", re.M)
+_COMMENT_ID = re.compile(r"^#{1,6}[ \t].*\{/\*[ ]?#?[\w-]+[ ]?\*/\}[ \t]*\r?$", re.M)
 _JSX = re.compile(r"<[A-Z][\w.]*(?:\s[^<>]*)?/?>|\{/\*|className=|style=\{\{")
 
 _META = re.compile(
@@ -44,6 +45,8 @@ def detect(path: str, text: str) -> float:
     """Return how surely a post is MDX: by its suffix, or because it imports and uses components."""
     if path.lower().endswith(".mdx"):
         return 0.6
+    if _COMMENT_ID.search(text) and _COMMENT_ID.search(without_code(text)):
+        return 0.55
     if not _ESM.search(text):
         return 0.0
     bare = without_code(text)

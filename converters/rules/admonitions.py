@@ -15,6 +15,9 @@ STYLES = {
     "danger": "danger",
     **dict.fromkeys(("quote", "cite"), "note"),
 }
+# the class of a box or tab that begins with the heading which is its label: the heading is there
+# for links to it and for readers that go from heading to heading, and is not shown twice
+LABELLED = "postpress-labelled"
 # directives of their own, whose title is their name
 _PLAIN = frozenset(
     {"note", "tip", "important", "warning", "caution", "danger", "hint", "seealso", "error"}

@@ -71,6 +71,8 @@ _START = frozenset(
 )
 # `[nuxt.config.ts]`: a name that is a file's, which tabs and some themes show
 _FILE = re.compile(r"\[([^\[\]\n]*[\w-][./][\w/][^\[\]\n]*)\]")
+# a file's name alone, as playgrounds have it: `js src/App.js active`
+_PATH = re.compile(r"/?(?:[\w@.-]+/)*[\w@-][\w@.-]*\.[a-z][a-z0-9]{0,4}")
 _FALSE = frozenset({"false", "off", "no", "0"})
 _RANGES = re.compile(r"\d+(?:\s*-\s*\d+)?(?:\s*[,\s]\s*\d+(?:\s*-\s*\d+)?)*")
 _PART = re.compile(
@@ -171,6 +173,8 @@ def _read_part(part: re.Match[str], result: Info) -> None:
             result.numbered = True
         elif name == "diff":
             result.language = "diff"
+        elif result.language and not result.caption and _PATH.fullmatch(word):
+            result.caption = word
         return
     key = part["key"].lower().lstrip(".")
     values = (part["set"], part["list"], part["double"], part["single"], part["plain"])

@@ -41,6 +41,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "bug": ("danger", "Bug"),
     "destructive": ("danger", "Danger"),
     "critical": ("danger", "Danger"),
+    "pitfall": ("warning", "Pitfall"),
+    "gotcha": ("warning", "Gotcha"),
+    "deprecated": ("warning", "Deprecated"),
+    "wip": ("note", "Under construction"),
+    "canary": ("note", "Canary"),
 }
 CONTAINERS = {
     **dict.fromkeys(KINDS, "admonition"),

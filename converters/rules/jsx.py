@@ -12,6 +12,7 @@ from html import escape
 
 from ..model import Edit, Notice
 from ..notices import Code
+from .admonitions import LABELLED
 from .code_components import code_block, commands, first, ledger_name, plain
 from .containers import KINDS, admonition, code_tabs, in_tabs, tabbed, write
 from .elements import FENCED, Element, Writer
@@ -37,6 +38,9 @@ _SHOWN = (
     "content",
 )
 _SPEAKER = ("author", "by", "name", "cite", "source", "role", "job")
+_HEADING = re.compile(
+    r"[ \t]*(?:\r?\n[ \t]*)+#{1,6}[ \t]+(?P<text>[^\n{]+?)[ \t]*(?:\{[^{}\n]*\}[ \t]*)?(?=\r?\n|$)"
+)
 _STRINGS = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico)(?:[?#].*)?$", re.IGNORECASE)
 
@@ -71,8 +75,11 @@ def _details(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if not title and any(child.role == "details" for child in element.children):
         yield from plain(writer, element)  # it only holds others together
         return
-    title = title or "Details"
-    yield from write(writer, element, [f":::{{dropdown}} {title}"], ledger_name(element))
+    opening = [f":::{{dropdown}} {title or 'Details'}"]
+    if not title and (heading := _HEADING.match(writer.text, element.piece.end)):
+        # what it begins with is its label
+        opening = [f":::{{dropdown}} {heading['text'].strip()}", f":class-body: {LABELLED}"]
+    yield from write(writer, element, opening, ledger_name(element))
 
 
 def _tabs(writer: Writer, element: Element) -> Iterator[Edit | Notice]:

@@ -22,6 +22,7 @@ from .roles import is_component, role_of
 _ALIAS = re.compile(
     r"(?<=\]\()<?(?:@[\w-]*|~|pathname:/)/[^\s)>]+|(?<=[\"'])(?:@site|pathname:/)/[^\"']+"
 )
+_COMMENT_ID = re.compile(r"\{\s*/\*\s*(?P<sign>#?)(?P<id>[^\s{}*#]+)\s*\*/\s*\}")
 _SNIPPET = re.compile(r"^<<<[ \t]+\S[^\r\n]*", re.MULTILINE)
 _TOC = re.compile(r"^[ \t]*\[\[?toc\]?\][ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
@@ -75,9 +76,7 @@ def _piece(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         end = piece.end
         if piece.kind == "esm":
             end += len(re.match(r"\r?\n?", writer.text[end : end + 2])[0])  # type: ignore[index]
-        # `## Title {/* #id */}`: a heading's id that is no error in MDX
-        given = re.fullmatch(r"\{\s*/\*\s*(#[^\s{}*]+)\s*\*/\s*\}", writer.text[piece.start : end])
-        yield Edit(piece.start, end, f"{{{given[1]}}}" if given else "", piece.kind)
+        yield Edit(piece.start, end, _given_id(writer, piece), piece.kind)
     elif piece.kind == "braces":
         yield Edit(piece.start, piece.end, "", "fragment")
         yield Edit(piece.start + piece.width - 1, piece.start + piece.width, "", "fragment")
@@ -91,6 +90,16 @@ def _piece(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield from _tag(writer, element)
     elif piece.kind == "close" and is_component(piece.name):
         yield Edit(piece.start, piece.end, "", "component_end")
+
+
+def _given_id(writer: Writer, piece: Piece) -> str:
+    """Return the id that a comment gives to its heading: ``## Title {/*id*/}``, ``{/* #id */}``."""
+    match = _COMMENT_ID.fullmatch(writer.text, piece.start, piece.end)
+    if match is None:
+        return ""
+    _, before, behind = writer.around(piece.start, piece.end)
+    heading = re.match(r"#{1,6}[ \t]", before) and not behind
+    return f"{{#{match['id']}}}" if heading or match["sign"] else ""
 
 
 def _tag(writer: Writer, element: Element) -> Iterator[Edit | Notice]:

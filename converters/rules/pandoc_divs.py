@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from ..document import HEADING_ATTRIBUTES, Context, Document
 from ..model import Edit, Notice
-from .admonitions import admonition
+from .admonitions import LABELLED, admonition
 from .nesting import Container, block_tokens, fenced, trimmed
 from .pandoc_references import label_numbers
 
@@ -29,7 +29,7 @@ _CLOSE = re.compile(r":{3,}[ \t]*")
 _CODE = re.compile(r"(`{3,}|~{3,})")
 _WORD = re.compile(
     r"#(?P<id>[^\s{}]+)|\.(?P<class>[^\s{}]+)"
-    r"|(?P<key>[\w-]+)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))"
+    r"|(?P<key>[\w-]+)=(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))"
 )
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
 _THEOREMS = {
@@ -42,9 +42,6 @@ _THEOREMS = {
     "exm": "Example",
     "exr": "Exercise",
 }
-# the class of a box or tab that begins with the heading which is its label: the heading is there
-# for links to it and for readers that go from heading to heading, and is not shown twice
-LABELLED = "postpress-labelled"
 _MARGIN = frozenset({"column-margin", "aside", "margin"})
 
 
@@ -62,7 +59,10 @@ def read_attributes(text: str) -> Attributes:
         return Attributes("", (text,), {})
     found = list(_WORD.finditer(text[1:-1]))
     values = {
-        match["key"]: match["double"] or match["single"] or match["bare"] or ""
+        match["key"]: re.sub(r"\\(.)", r"\1", match["double"] or "")
+        or match["single"]
+        or match["bare"]
+        or ""
         for match in found
         if match["key"]
     }

@@ -20,7 +20,7 @@ from .embeds import embedded_by_name, provider
 from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
-from .pandoc_divs import read_attributes
+from .pandoc_divs import Attributes, read_attributes
 from .pandoc_references import label_numbers
 from .services import FRAMES
 from .site_data import data_value
@@ -45,7 +45,7 @@ _VIDEO = re.compile(
 _FIGURE = re.compile(
     r"!\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]"
     r"\((?:<[^<>]*>|[^\s()<>]*)(?:[ ]+(?:\"[^\"]*\"|'[^']*'))?\)"
-    r"(?P<attributes>\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\})?"
+    r"(?P<attributes>\{(?:[^{}\"']|\"(?:[^\"\\]|\\.)*\"|'[^']*')*\})?"
 )
 _NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 
@@ -108,6 +108,7 @@ def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 yield Edit(*match.span(), "", "include")
             continue
         row = "icon" if name in _ICONS else f"shortcode_{name}"
+        row = "embed_line" if provider(name) and name != "video" else row
         yield Edit(*match.span(), text, row)
 
 
@@ -175,6 +176,9 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
         attributes = read_attributes(match["attributes"] or "{}")
         column = line.index(match[0])
         start = document.line_start(token.map[0]) + column
+        if match["attributes"] and (kept := _kept(attributes)) != match["attributes"]:
+            span = start + match.start("attributes"), start + match.end("attributes")
+            yield Edit(*span, kept, "figure")
         if alt := attributes.values.get("fig-alt"):
             span = start + match.start("text"), start + match.end("text")
             yield Edit(*span, escape_text(alt), "figure")
@@ -190,12 +194,17 @@ def figures(document: Document, context: Context) -> Iterator[Edit | Notice]:
             caption = f"{named} {caption}"
         identifier = f' id="{escape(attributes.id)}"' if attributes.id else ""
         yield Edit(start, start, f"<figure{identifier}>{blank}", "figure")
-        if match["attributes"] and attributes.id:
-            place = start + match.start("attributes")
-            place += match["attributes"].index("#" + attributes.id)
-            yield Edit(place, place + 1 + len(attributes.id), "", "figure")
         text = f"{blank}<figcaption>{blank}{caption}{blank}</figcaption>{line_end}</figure>"
         yield Edit(start + len(match[0]), start + len(match[0]), text, "figure")
+
+
+def _kept(attributes: Attributes) -> str:
+    """Return what is left in an image's braces without its id and what only a figure has."""
+    words = [f".{one}" for one in attributes.classes]
+    for key, value in attributes.values.items():
+        if not key.startswith("fig-") and '"' not in value:
+            words.append(f'{key}="{value}"')
+    return "{" + " ".join(words) + "}" if words else ""
 
 
 def table_captions(document: Document, context: Context) -> Iterator[Edit | Notice]:

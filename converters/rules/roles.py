@@ -13,6 +13,7 @@ from .piece import Piece
 ROLES: dict[str, str] = {
     **dict.fromkeys(KINDS, "admonition"),
     **dict.fromkeys(("callout", "alert", "aside", "admonition", "notice", "message"), "admonition"),
+    **dict.fromkeys(("pitfall", "deprecated", "wip", "canary", "gotcha"), "admonition"),
     **dict.fromkeys(("calloutbox", "infobox", "notebox", "warningbox", "tipbox"), "admonition"),
     **dict.fromkeys(("tabs", "tabgroup", "codetabs", "codegroup", "tabbed", "tab-set"), "tabs"),
     **dict.fromkeys(("tabitem", "tab", "tabpanel", "tabs.tab", "codegroupitem"), "tab"),
@@ -20,7 +21,9 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(
         ("details", "accordion", "accordionitem", "collapse", "collapsible"), "details"
     ),
-    **dict.fromkeys(("expand", "expander", "expandable", "spoiler", "toggle"), "details"),
+    **dict.fromkeys(
+        ("expand", "expander", "expandable", "spoiler", "toggle", "deepdive"), "details"
+    ),
     **dict.fromkeys(("image", "img", "picture", "figure", "nextimage", "gatsbyimage"), "figure"),
     **dict.fromkeys(("staticimage", "themedimage", "blogimage", "photo", "zoomimage"), "figure"),
     **dict.fromkeys(("codeblock", "code", "highlight", "prism", "syntaxhighlighter"), "code"),
@@ -46,6 +49,16 @@ ROLES: dict[str, str] = {
             "codetree",
             "list",
             "template",
+            "intro",
+            "youwilllearn",
+            "learnmore",
+            "recap",
+            "recipes",
+            "challenges",
+            "browserwindow",
+            "consoleblock",
+            "consoleblockmulti",
+            "consolelogline",
         ),
         "plain",
     ),
