@@ -475,3 +475,20 @@ def test_what_cannot_be_read_is_named_and_stops_nothing(blog: Path, tmp_path: Pa
     before = tree(site)
     run("import", blog, "--to", site)
     assert tree(site) == before
+
+
+def test_the_source_of_a_post_is_no_second_post(tmp_path: Path) -> None:
+    for path, text in {
+        "config.toml": 'baseURL = "https://a.org/"\n',
+        "content/post/one/index.Rmd": "---\ntitle: One\n---\n```{r}\n1\n```\n",
+        "content/post/one/index.md": "---\ntitle: One\n---\n```r\n1\n```\n",
+        "content/post/two/index.Rmd": "---\ntitle: Two\n---\n```{r}\n1\n```\n",
+    }.items():
+        (tmp_path / "old" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "old" / path).write_text(text)
+    run("init", tmp_path / "site")
+    run("import", tmp_path / "old", "--to", tmp_path / "site")
+    found = {path.name for path in (tmp_path / "site/posts").rglob("index.*")}
+    posts = sorted((tmp_path / "site/posts").rglob("*.*"))
+    assert found == {"index.md", "index.Rmd"}
+    assert sum(path.suffix in (".md", ".Rmd") for path in posts) == 2

@@ -19,7 +19,7 @@ from ..rules.code import code
 from ..rules.directives import colon_directives_plugin
 from ..rules.emoji import emoji
 from ..rules.footnotes import footnotes
-from ..rules.html import balance
+from ..rules.html import balance, raw_texts
 from ..rules.links import html_links, links
 from ..rules.math import dollars_plugin, math
 from ..rules.pasted import pasted
@@ -49,7 +49,7 @@ def extensions(document: Document, context: Context) -> Iterator[Edit | Notice]:
 DIALECT = Dialect(
     name="gfm",
     detect=lambda path, text: 0.5,
-    block_rules=(alerts, pasted),
+    block_rules=(alerts, pasted, raw_texts),
     markdown_plugins=(plugin,),
     markdown_rules=(
         title,

@@ -15,6 +15,7 @@ from ..frontmatter import read_post
 from ..model import Dialect, Post
 from ..rules.all_dollars import tex_plugin
 from ..rules.callouts import callouts
+from ..rules.html import raw_texts
 from ..rules.marks import marks
 from ..rules.obsidian import comments_and_ids, embeds, queries, sizes
 from ..rules.obsidian_blocks import ad_blocks, films
@@ -68,6 +69,7 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(embeds, ad_blocks, films, comments_and_ids, notes),
     template_rules=(callouts,),
+    block_rules=(raw_texts,),
     markdown_plugins=(gfm.plugin, plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,

@@ -12,6 +12,7 @@ from ..model import Dialect
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.callouts import callouts
 from ..rules.containers import containers_plugin
+from ..rules.html import raw_texts
 from ..rules.leaf import at_embeds, leaf_directives
 from ..rules.marks import marks
 from ..rules.markup import vue_extras, vue_markup
@@ -62,7 +63,7 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(vue_files, vue_snippets),
     template_rules=(vue_markup, vue_extras),
-    block_rules=(callouts, pasted, at_embeds, leaf_directives),
+    block_rules=(callouts, pasted, raw_texts, at_embeds, leaf_directives),
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,

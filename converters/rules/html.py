@@ -11,6 +11,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
 from ..tags import Attribute, Tag, tags
+from .nesting import block_tokens
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
@@ -24,6 +25,8 @@ _IMPLIED = frozenset(
 # what ends an HTML block only with its own end
 # of a line: quote marks, list markers and footnotes' labels
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]\s]+\]:)[ \t]+[ \t>]*)*")
+_RAW_TEXT = re.compile(r"<(?P<end>/?)(?P<name>style|script)(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_BLANK = re.compile(r"^[ \t]*(?:\r\n?|\n)", re.MULTILINE)
 _RUN_ON = frozenset({"!--", "script", "style", "textarea"})
 
 
@@ -102,6 +105,30 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
         # `<div></div>` makes an HTML block of whatever follows it on the line
         end_tags = f"{line_end}{line_end}<div></div>{closing}{line_end}"
         yield Edit(len(document.text), len(document.text), end_tags, "html_unclosed")
+
+
+def raw_texts(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Keep styles and scripts inside other HTML in one block, up to their ends; block pass.
+
+    CommonMark ends most HTML blocks at a blank line. On its own site the rest of a style or script
+    was part of it all the same, for browsers read on to its end: here it would show as text.
+    """
+    lowered = document.text.lower()
+    if "<style" not in lowered and "<script" not in lowered:
+        return
+    beyond = 0
+    for token in block_tokens(document):
+        if token.type != "html_block" or token.level or not token.map or token.map[0] < beyond:
+            continue
+        start, end = document.line_start(token.map[0]), document.line_start(token.map[1])
+        opened = None
+        for match in _RAW_TEXT.finditer(document.text, start, end):
+            opened = None if match["end"] else opened or match
+        close = lowered.find(f"</{opened['name'].lower()}", end) if opened else -1
+        if close >= 0:
+            beyond = document.line_of(close) + 1
+            for blank in _BLANK.finditer(document.text, end, close):
+                yield Edit(*blank.span(), "", "whole_html")
 
 
 def _instead(document: Document, place: int) -> str:

@@ -156,6 +156,12 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     texts = [escape_text(text) for text in _visible(writer, piece)]
     href = writer.address(first(writer, piece, ("href", "to", "url", "link")))
     source = first(writer, piece, ("src", "image", "img", "poster", "cover", "logo", "icon"))
+    if href and not texts and not _IMAGE.search(source) and (inside := _words(writer, element)):
+        code = ledger_name(element)
+        yield Edit(piece.start, inside[0], "[", code)
+        assert element.close is not None
+        yield Edit(inside[1], element.close.end, f"]({destination(href)})", code)
+        return
     parts = []
     if _IMAGE.search(source):
         alt = escape_text(first(writer, piece, ("alt",)))
@@ -180,6 +186,20 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield Edit(piece.start, piece.end, shown, code)
     if element.close:
         yield Edit(element.close.start, element.close.end, "", code)
+
+
+def _words(writer: Writer, element: Element) -> tuple[int, int] | None:
+    """Return the span of what an element holds, where that is words a link can be made of."""
+    if element.close is None or any(child.piece.kind != "expression" for child in element.children):
+        return None
+    text = writer.text[element.piece.end : element.close.start]
+    inside = text.strip()
+    if not inside or re.search(
+        r"\n[ \t>]*\r?\n|\]|^[ \t>]*(?:#|[-*+][ \t]|\d+\.[ \t])", inside, re.M
+    ):
+        return None
+    start = element.piece.end + text.index(inside)
+    return start, start + len(inside)
 
 
 def _visible(writer: Writer, piece: Piece) -> Iterator[str]:

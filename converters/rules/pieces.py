@@ -127,7 +127,7 @@ def _at_line_start(text: str, start: int, jsx: bool, blank: bool) -> Piece | Non
             return Piece("container", begin, end, name.lower(), rest, width=len(colons[1]))
         if not rest:
             return Piece("container_end", begin, end, width=len(colons[1]))
-    if tab := re.compile(r"@tab(?::active)?[ \t]+([^\r\n]+)").match(text, begin):
+    if tab := re.compile(r"(?:@tab(?::active)?|==)[ \t]+([^\r\n]+)").match(text, begin):
         return Piece("tab", begin, tab.end(), "tab", tab[1].strip())
     if not jsx or begin != start:
         return None
