@@ -488,7 +488,7 @@ def test_the_source_of_a_post_is_no_second_post(tmp_path: Path) -> None:
         (tmp_path / "old" / path).write_text(text)
     run("init", tmp_path / "site")
     run("import", tmp_path / "old", "--to", tmp_path / "site")
-    found = {path.name for path in (tmp_path / "site/posts").rglob("index.*")}
-    posts = sorted((tmp_path / "site/posts").rglob("*.*"))
-    assert found == {"index.md", "index.Rmd"}
-    assert sum(path.suffix in (".md", ".Rmd") for path in posts) == 2
+    found = sorted(
+        f"{path.parent.name}/{path.name}" for path in (tmp_path / "site/posts").rglob("index.*")
+    )
+    assert found == ["one/index.md", "two/index.Rmd"]

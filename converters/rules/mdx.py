@@ -181,11 +181,12 @@ def _edge(writer: Writer, piece: Piece, place: int, leads: bool) -> Iterator[Edi
     line = document.line_of(place)
     if leads:
         other = document.line_text(line - 1).lstrip(" \t>").rstrip() if line else ""
-        if before or not other or other.endswith((">", "}")):
+        if before or not other or (other.endswith((">", "}")) and not other.endswith("</>")):
             return
     else:
         other = document.line_text(line + 1).lstrip(" \t>").rstrip()
-        if behind or not other or other.startswith(("<", "{")):
+        # what stands in a fragment is Markdown
+        if behind or not other or (other.startswith(("<", "{")) and not other.startswith("<>")):
             return
     yield from _apart(writer, piece, place, "html_markdown", 1)
 
