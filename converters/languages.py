@@ -90,14 +90,14 @@ def words(tag: str, folders: tuple[str, ...] = ()) -> Words:
     """Return our own words in a language; ``folders`` have an author's catalogues."""
     translation = gettext.NullTranslations()
     for folder in (str(FOLDER), *reversed(folders)):
-        found = gettext.translation(CATALOGUE, folder, _names(tag), fallback=True)
+        found = gettext.translation(CATALOGUE, folder, catalogue_names(tag), fallback=True)
         if type(found) is not gettext.NullTranslations:
             found.add_fallback(translation)
             translation = found
     return translation.gettext
 
 
-def _names(tag: str) -> list[str]:
+def catalogue_names(tag: str) -> list[str]:
     """Return the names that a catalogue of a language may have, the closest first."""
     name = tag.replace("-", "_")
     language = name.partition("_")[0]

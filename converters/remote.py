@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from .languages import Words
 from .stills import host_of, name_of, still, waiting
 from .tags import Attribute, Tag, tags
 
@@ -51,19 +52,24 @@ def foreign(hosts: Iterable[str]) -> Foreign:
 class _State:
     """What the pieces of raw HTML of a page have said so far, in order."""
 
+    say: Words = str  # our words in the language of the page
+    language: str = "en"
     quotation: str = ""  # the script of the quotation that is open
     quoted: frozenset[str] = frozenset()  # the hosts whose quotations the page has
     held: bool = False  # whether a script is held: those after it may need it
     unclosed: bool = False  # whether a script that is held ends in a later piece
 
 
-def hold(pieces: Sequence[str], is_foreign: Foreign) -> list[str]:
+def hold(
+    pieces: Sequence[str], is_foreign: Foreign, say: Words = str, language: str = "en"
+) -> list[str]:
     """Return a page's pieces of raw HTML with everything held that asks other hosts by itself.
 
-    An element may begin in one piece and end in another. Images stay as they are; players of
-    remote files get nothing before they are started.
+    What stands for it is said in the page's language. An element may begin in one piece and end
+    in another. Images stay as they are; players of remote files get nothing before they are
+    started.
     """
-    state = _State()
+    state = _State(say, language)
     return [_piece(text, is_foreign, state) for text in pieces]
 
 
@@ -89,7 +95,7 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
             state.quotation = next((_QUOTATIONS[one] for one in classes if one in _QUOTATIONS), "")
         elif tag.name == "/blockquote" and state.quotation:
             held = f'<script async src="{state.quotation}"></script>'
-            yield tag.end, tag.end, waiting(held, state.quotation)
+            yield tag.end, tag.end, waiting(held, state.quotation, say=state.say)
             state.quoted |= {host_of(state.quotation)}
             state.quotation = ""
         elif tag.name in ("video", "audio"):
@@ -101,7 +107,7 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
             end, held = _element(text, tag, found[number + 1 :], state)
             yield tag.start, end, _script(held, url, state)
         elif url:
-            yield tag.start, tag.end, _frame(text[tag.start : tag.end], tag, given, url)
+            yield tag.start, tag.end, _frame(text[tag.start : tag.end], tag, given, url, state)
         elif tag.name == "script" and state.held and "src" not in given:
             end, held = _element(text, tag, found[number + 1 :], state)
             yield tag.start, end, f'<template class="post-embed-after">{held}</template>'
@@ -118,11 +124,17 @@ def _address(tag: Tag, given: dict[str, Attribute], is_foreign: Foreign) -> str:
     return url if is_foreign(url) else ""
 
 
-def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str) -> str:
+def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str, state: _State) -> str:
     """Return an opening tag, or one that stands for it, with a still."""
     title = given["title"].value.strip() if "title" in given else ""
-    name = title or name_of(url)
-    opening = f'<iframe srcdoc="{escape(still(url, name))}"'
+    name = name_of(url, state.say)
+    if title == name_of(url):
+        # a short code that named no title got this one
+        text = text.replace(f'title="{title}"', f'title="{escape(name)}"')
+    elif title:
+        name = title
+    shown = still(url, name, state.say, state.language)
+    opening = f'<iframe srcdoc="{escape(shown)}"'
     titled = "" if title else f' title="{escape(name)}"'
     if tag.name == "iframe":
         return f"{opening}{titled}{text[len('<iframe') :]}"
@@ -152,11 +164,12 @@ def _script(held: str, url: str, state: _State) -> str:
         # it writes into a page only as that loads, so it gets a page of its own
         page = escape(f'<base target="_blank">{held}')
         box = 'sandbox="allow-scripts allow-popups"'
-        return waiting(
-            f'<iframe title="{name_of(url)}" {box} srcdoc="{page}"></iframe>', url, name_of(url)
-        )
+        name = name_of(url, state.say)
+        frame = f'<iframe title="{escape(name)}" {box} srcdoc="{page}"></iframe>'
+        return waiting(frame, url, name)
     state.held = True
-    return waiting(held, url, url.partition("?")[0].rpartition("/")[2] or name_of(url), True)
+    name = url.partition("?")[0].rpartition("/")[2] or name_of(url, state.say)
+    return waiting(held, url, name, True)
 
 
 def _player(

@@ -6,6 +6,8 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from .languages import Words, is_right_to_left
+
 # what readers call a service, and what it shows, by the end of its host's name
 SERVICES = {
     "youtube.com": ("YouTube", "video"),
@@ -95,30 +97,33 @@ def page_of(url: str) -> str:
     return f"https:{url}" if url.startswith("//") else url
 
 
-def name_of(url: str) -> str:
+def name_of(url: str, say: Words = str) -> str:
     """Return what is shown, in words: ``YouTube video``; ``Embedded page`` of hosts not known."""
     host = host_of(url)
     for known, (service, kind) in SERVICES.items():
         if host == known or host.endswith("." + known):
-            return f"{service} {kind}"
-    return "Embedded page"
+            return say(f"{{service}} {kind}").format(service=service)
+    return say("Embedded page")
 
 
-def still(url: str, name: str) -> str:
-    """Return the document that a frame shows until a reader follows its link."""
+def still(url: str, name: str, say: Words = str, language: str = "en") -> str:
+    """Return the document that a frame shows until a reader follows its link, in a language."""
     page = page_of(url)
     more = ""
     if page != url:
-        here = escape(host_of(page))
-        more = f'<a class="page" href="{escape(page)}" target="_blank">Open at {here}</a>'
+        there = escape(say("Open at {host}").format(host=host_of(page)))
+        more = f'<a class="page" href="{escape(page)}" target="_blank">{there}</a>'
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
+    load = escape(say("Load from {host}").format(host=host_of(url)))
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(name)}</title>'
+        f'<!doctype html><html lang="{escape(language)}"{direction}><meta charset="utf-8">'
+        f"<title>{escape(name)}</title>"
         f'<style>{_STYLE}</style><a class="load" href="{escape(url)}">{_PLAY}<b>{escape(name)}</b>'
-        f"<small>Load from {escape(host_of(url))}</small></a>{more}"
+        f"<small>{load}</small></a>{more}"
     )
 
 
-def waiting(held: str, url: str, name: str = "", needed: bool = False) -> str:
+def waiting(held: str, url: str, name: str = "", needed: bool = False, say: Words = str) -> str:
     """Return what stands in a page for a script that is held: the page's own script reads it.
 
     ``needed`` tells whether other scripts of the page may need it.
@@ -126,6 +131,6 @@ def waiting(held: str, url: str, name: str = "", needed: bool = False) -> str:
     classes = "post-embed post-embed-needed" if needed else "post-embed"
     link = f'<a href="{escape(page_of(url))}">{escape(name)}</a> ' if name else ""
     return (
-        f'<span class="{classes}" data-name="{escape(name or name_of(url))}" '
+        f'<span class="{classes}" data-name="{escape(name or name_of(url, say))}" '
         f'data-host="{escape(host_of(url))}">{link}<template>{held}</template></span>'
     )

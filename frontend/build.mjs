@@ -81,7 +81,7 @@ writeFileSync(
 function stamp(folder, file) {
   const hash = createHash("sha256");
   const sources = readdirSync(join(root, folder)).sort().map((name) => join(root, folder, name));
-  for (const source of [...sources, join(root, "package-lock.json"), join(root, "build.mjs")]) {
+  for (const source of [...sources, join(root, "words.ts"), join(root, "package-lock.json"), join(root, "build.mjs")]) {
     hash.update(readFileSync(source));
   }
   writeFileSync(file, hash.digest("hex") + "\n");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import json
 import re
 import warnings
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from babel.messages import mofile, pofile
 from click.testing import CliRunner
 
-from converters import catalogue, listings
+from converters import catalogue, listings, stills
 from converters.cli import main
 from converters.languages import (
     FOLDER,
@@ -24,8 +25,10 @@ from converters.languages import (
     without_language,
     words,
 )
+from converters.sphinx_ext import diagrams, page_words, script_words
 from converters.sphinx_ext.languages import date_text, own_name
 
+FRONTEND = Path(__file__).parent.parent / "frontend"
 PACKAGE = Path(__file__).parent.parent / "converters"
 LANGUAGES = ("ar", "de", "es", "fr", "ja", "zh_CN")
 
@@ -103,22 +106,36 @@ def ours() -> Iterator[str]:
                 yield from [said.value] if isinstance(said, ast.Constant) else []
     for path in (PACKAGE / "sphinx_ext" / "templates").glob("*.html"):
         yield from re.findall(r"\bsay\(\"([^\"]+)\"\)", path.read_text("utf-8"))
+    yield from (*script_words.READER, *script_words.LIVE, *page_words.PROMPTS, *diagrams.LABELS)
+    yield from {f"{{service}} {kind}" for _, kind in stills.SERVICES.values()}
     yield from ("Draft", "Scheduled", "Expired", "Date", "Post", "Reading time", "References")
     yield "Undated"
     yield from (kind.title for kind in catalogue.KINDS.values())
     yield from listings._ALL.values()
 
 
+def test_the_words_of_the_scripts_are_those_that_they_ask_for() -> None:
+    def asked(*folders: str) -> set[str]:
+        sources = [path for folder in folders for path in (FRONTEND / folder).glob("*.ts")]
+        texts = "".join(path.read_text("utf-8") for path in sources)
+        return set(re.findall(r"\bsay\(\s*\"([^\"]+)\"", texts))
+
+    assert asked("reader") == set(script_words.READER)
+    assert asked("src") == set(script_words.LIVE)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_is_translated(language: str) -> None:
+@pytest.mark.parametrize("domain", ["postpress", "sphinx"])
+def test_every_word_is_translated(language: str, domain: str) -> None:
     folder = FOLDER / language / "LC_MESSAGES"
-    with (folder / "postpress.po").open("rb") as stream:
+    with (folder / f"{domain}.po").open("rb") as stream:
         written = pofile.read_po(stream)
-    with (folder / "postpress.mo").open("rb") as stream:
+    with (folder / f"{domain}.mo").open("rb") as stream:
         compiled = mofile.read_mo(stream)
     table = {message.id: message.string for message in written if message.id}
     assert {message.id: message.string for message in compiled if message.id} == table
-    assert table.keys() == set(ours())
+    if domain == "postpress":
+        assert table.keys() == set(ours())
     for sentence, translated in table.items():
         assert translated, sentence
         assert sorted(re.findall(r"\{\w+\}", translated)) == sorted(
@@ -128,9 +145,12 @@ def test_every_word_is_translated(language: str) -> None:
 
 POSTS = {
     "hafen.md": "---\ntitle: Der Hafen\ndate: 2026-03-05\nupdated: 2026-04-01\nseries: Meer\n"
-    "bibliography: refs.bib\n---\nSiehe [die Karte](karte.md) [@a].\n",
+    "bibliography: refs.bib\n---\nSiehe [die Karte](karte.md) [@a].\n\n"
+    '<iframe src="https://www.youtube.com/embed/abcdefgh"></iframe>\n\n'
+    "```mermaid\nflowchart LR\n  A --> B\n```\n",
     "karte.md": "---\ntitle: Die Karte\ndate: 2025-03-05\nseries: Meer\n---\nZum [Hafen](hafen.md).\n",
-    "hafen.ar.md": "---\ntitle: الميناء\ndate: 2026-03-05\n---\nنص `code` في السطر.\n",
+    "hafen.ar.md": "---\ntitle: الميناء\ndate: 2026-03-05\n---\nنص `code` في السطر.\n\n> [!NOTE]\n> ملاحظة.\n\n"
+    "```{python}\n#| code-fold: true\nprint(1)\n```\n",
     "en/hafen.md": "---\ntitle: The harbour\ndate: 2026-03-05\n---\nSee [the map](../karte.md).\n",
     "one.md": "---\ntitle: 港\ndate: 2026-03-05\nlang: ja\ntranslation_key: p\n---\n港。\n",
     "two.md": "---\ntitle: O porto\ndate: 2026-03-05\nlang: pt_BR\ntranslation_key: p\n---\nO porto.\n",
@@ -230,3 +250,33 @@ def test_translations_are_linked_both_ways(site: Path) -> None:
 def test_what_is_no_language_is_told(site: Path) -> None:
     output = (site / "output.txt").read_text("utf-8")
     assert "posts/bad.md:1: WARNING: 'Deutsch, oder so' is no language tag" in output
+
+
+def test_what_others_say_is_in_the_language_of_the_page(site: Path) -> None:
+    arabic = page(site, "pages/hafen-ar.html")
+    box = arabic.cssselect(".admonition.note")[0]
+    assert box.xpath("string(p[@class='admonition-title'])") == "ملاحظة"
+    fold = arabic.cssselect(".admonition.hide")[0]
+    assert [one.text for one in fold.iter("p")] == ["إظهار الشيفرة", "إخفاء الشيفرة"]
+    german = page(site, "pages/hafen.html")
+    assert "Link zu dieser Überschrift" in german.xpath("//a[@class='headerlink']/@title")
+    assert german.xpath("//form//input/@placeholder") == ["Suche"]
+    assert "Seitenleiste ein- oder ausblenden" in german.xpath("//button/@title")
+    diagrams = [one.text for one in german.iter("script") if "mermaid" in (one.text or "")]
+    assert "'Diagramm im Vollbild zeigen'" in diagrams[0]
+
+
+def test_stills_and_scripts_speak_the_language_of_the_page(site: Path) -> None:
+    german = page(site, "pages/hafen.html")
+    frame = german.xpath("//article//iframe")[0]
+    assert frame.get("title") == "YouTube-Video"
+    assert '<html lang="de">' in frame.get("srcdoc")
+    assert "Von www.youtube.com laden" in frame.get("srcdoc")
+    said = json.loads(german.xpath("string(//script[@id='postpress-words'])"))
+    assert said["{count} pages found"] == "{count} Seiten gefunden"
+    assert "Run" not in said  # it has no cells
+    arabic = json.loads(
+        page(site, "pages/hafen-ar.html").xpath("string(//*[@id='postpress-words'])")
+    )
+    assert arabic["Open"] == "فتح"
+    assert not page(site, "pages/hafen-en.html").xpath("//*[@id='postpress-words']")

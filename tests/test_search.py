@@ -177,7 +177,7 @@ def test_search_from_any_page(page: tuple[Page, str], name: str) -> None:
     opened, url = page
     opened.goto(f"{url}/{name}")
     typed(opened, "zeppelin")
-    opened.get_by_text("pages found" if name == "404.html" else "1 page found").wait_for()
+    opened.get_by_text("pages found" if name == "404.html" else "1 page trouvée").wait_for()
     # the texts of what is found are fetched when it has been counted
     opened.locator(".post-search-title").first.wait_for()
     # a page in French searches the French index

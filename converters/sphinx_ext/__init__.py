@@ -43,6 +43,7 @@ from . import (
     mathjax,
     not_found,
     numbering,
+    page_words,
     parallel,
     policy,
     postlist,
@@ -50,6 +51,7 @@ from . import (
     reader,
     reading,
     references,
+    script_words,
     searching,
     settings,
     site_map,
@@ -116,6 +118,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     embeds.setup(app)
     diagrams.setup(app)
     reader.setup(app)
+    script_words.setup(app)
+    page_words.setup(app)
     book.setup(app)
     searching.setup(app)
     app.connect("env-updated", mathjax.copy)

@@ -9,8 +9,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from ..config import Config
+from ..languages import Words
 from ..remote import Foreign, foreign, hold, scripted
 from ..stills import waiting
+from . import languages
 from .authored import authored, outputs
 
 KEY = "postpress_embeds"
@@ -34,20 +36,25 @@ class HoldRemote(SphinxTransform):
             return
         is_foreign = foreign(hosts)
         raws = [node for node in authored(self.document) if "<" in node.astext()]
+        shown = list(outputs(self.document))
+        if not raws and not shown:
+            return
+        tag = languages.language_of_document(self.document, self.config)
+        say = languages.words_in(self.app, tag)
         pieces = [node.astext() for node in raws]
-        for node, old, new in zip(raws, pieces, hold(pieces, is_foreign), strict=True):
+        for node, old, new in zip(raws, pieces, hold(pieces, is_foreign, say, tag), strict=True):
             if new != old:
                 _set(node, new)
-        for node in outputs(self.document):
-            _hold_output(node, is_foreign)
+        for node in shown:
+            _hold_output(node, is_foreign, say, tag)
 
 
-def _hold_output(node: nodes.raw, is_foreign: Foreign) -> None:
+def _hold_output(node: nodes.raw, is_foreign: Foreign, say: Words, language: str) -> None:
     """Hold an output of a cell whose script comes from another host, as a whole."""
     text = node.astext()
     if url := scripted(text, is_foreign) if "<script" in text else "":
-        _set(node, waiting(text, url, "Interactive output"))
-    elif (new := hold([text], is_foreign)[0]) != text:
+        _set(node, waiting(text, url, say("Interactive output")))
+    elif (new := hold([text], is_foreign, say, language)[0]) != text:
         _set(node, new)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import functools
+import gettext
 import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import sphinx
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from docutils import nodes
@@ -17,7 +19,15 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from ..catalogue import Catalogue
-from ..languages import CATALOGUE, FOLDER, Words, is_right_to_left, tag_of, words
+from ..languages import (
+    CATALOGUE,
+    FOLDER,
+    Words,
+    catalogue_names,
+    is_right_to_left,
+    tag_of,
+    words,
+)
 from . import metadata
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -36,6 +46,12 @@ def language_of(env: BuildEnvironment, docname: str) -> str:
     return str(meta.extra.get("language") or "" if meta else "") or site_language(env.config)
 
 
+def language_of_document(document: nodes.document, config: Config) -> str:
+    """Return the tag of the language of a page that is being read."""
+    meta = metadata.of(document)
+    return str(meta.extra.get("language") or "" if meta else "") or site_language(config)
+
+
 def words_in(app: Sphinx, tag: str) -> Words:
     """Return our words in a language; the site's own catalogues come first.
 
@@ -46,6 +62,13 @@ def words_in(app: Sphinx, tag: str) -> Words:
     if own("Archive") != "Archive" or tag.partition("-")[0] == "en":
         return own
     return words(site_language(app.config), folders)
+
+
+@functools.lru_cache(maxsize=64)
+def sphinx_words(tag: str) -> Words:
+    """Return Sphinx's own words in a language; English where it has no other."""
+    folder = Path(sphinx.__file__).parent / "locale"
+    return gettext.translation("sphinx", folder, catalogue_names(tag), fallback=True).gettext
 
 
 def filled(text: str, **parts: str | nodes.Node | list[nodes.Node]) -> list[nodes.Node]:
@@ -139,3 +162,5 @@ def _alternates(app: Sphinx, catalogue: Catalogue, docname: str) -> Iterator[str
 def add_catalogue(app: Sphinx) -> None:
     """Register our words with Sphinx, for templates and extensions that ask for the catalogue."""
     app.add_message_catalog(CATALOGUE, str(FOLDER))
+    # and what neither Sphinx nor the themes have translated of their own: theirs come first
+    app.add_message_catalog("sphinx", str(FOLDER))

@@ -78,12 +78,13 @@ class Navigation:
 
 
 def add_templates(app: Sphinx, config: Config) -> None:
-    """Let Sphinx find our template, after those of the author.
+    """Let Sphinx find our templates, after those of the author and before those of the themes.
 
     The themes add their folders to a list that all applications of a process share. To be called
     after them (500): a list that grows makes Sphinx write every page anew.
     """
-    config.templates_path = list(dict.fromkeys([*config.templates_path, str(TEMPLATES)]))
+    own = [path for path in config.templates_path if not os.path.isabs(path)]
+    config.templates_path = list(dict.fromkeys([*own, str(TEMPLATES), *config.templates_path]))
 
 
 def own_templates(app: Sphinx) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from ..files import read_text
 from ..notices import Code
 from ..publish import Conversion
 from . import metadata, outlet
-from .languages import date_text, site_language
+from .languages import date_text, language_of, site_language, sphinx_words
 from .navigation import own_templates
 from .outlet import Outlet
 
@@ -26,6 +26,8 @@ TEMPLATE = "postpress-search.html"
 # Sphinx's index has about three letters for ten of the posts; readers load it as a whole
 _SHARE = 0.3
 _LARGE = 1_000_000
+# Jupyter Book's default, which is in English, and of a book
+_BOOK = "Search this book..."
 logger = logging.getLogger(__name__)
 
 
@@ -83,6 +85,9 @@ def show(
         for name, value in context.items():
             if (name == "sidebars" or name.startswith("theme_")) and isinstance(value, list):
                 context[name] = [one for one in value if "search" not in str(one)]
+    if context.get("theme_search_bar_text") == _BOOK:
+        tag = language_of(app.env, pagename)
+        context["theme_search_bar_text"] = sphinx_words(tag)("Search")
     # a template of the author's own, or of a theme without the field that ours shows, stays
     ours = templatename == "search.html" and "theme_search_bar_text" in context
     own = any((folder / "search.html").is_file() for folder in own_templates(app))

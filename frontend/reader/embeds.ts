@@ -1,4 +1,5 @@
 // Scripts of other hosts wait in templates; a button beside each loads it, and what came after it.
+import { say } from "../words";
 
 /** Put what a template holds in its place; its scripts run one after the other, as in a page. */
 async function release(template: HTMLTemplateElement): Promise<void> {
@@ -44,10 +45,11 @@ async function load(embed: HTMLElement): Promise<void> {
 
 export function embeds(): void {
   for (const embed of document.querySelectorAll<HTMLElement>(".post-embed")) {
+    const { name = "", host = "" } = embed.dataset;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "post-embed-load";
-    button.textContent = `Load ${embed.dataset["name"]} from ${embed.dataset["host"]}`;
+    button.textContent = say("Load {name} from {host}", { name, host });
     button.addEventListener("click", () => void load(embed));
     embed.append(button);
   }

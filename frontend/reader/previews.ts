@@ -1,5 +1,6 @@
 // A preview of what a link leads to: when the mouse rests on it, the keyboard's focus is on it, or
 // a finger stays on it. WCAG 1.4.13: it can be dismissed (Escape), hovered, and stays until then.
+import { say } from "../words";
 import { excerpt, source } from "./excerpt";
 import { typeset } from "./math";
 
@@ -70,7 +71,7 @@ async function open(link: HTMLAnchorElement, means: Means, y?: number): Promise<
     const go = document.createElement("a");
     go.className = "post-preview-go";
     go.href = link.href;
-    go.textContent = isNote(link) ? "Go there" : "Open";
+    go.textContent = isNote(link) ? say("Go there") : say("Open");
     made.append(go);
   } else {
     link.setAttribute("aria-describedby", made.id);

@@ -1,11 +1,12 @@
 // The search dialog: results while the reader types, with sections, excerpts and filters.
+import { say } from "../words";
 import { CLOSE, type Engine, type Filters, type Found, OPEN, type Place } from "./engine";
 import { pagefind } from "./engine-pagefind";
 import { sphinx } from "./engine-sphinx";
 
 const PAUSE = 150; // milliseconds without a key before a search begins
 const PAGE = 10; // results that are shown at once
-const LABELS: Record<string, string> = { tag: "All tags", year: "All years" };
+const LABELS: Record<string, string> = { tag: say("All tags"), year: say("All years") };
 
 function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -49,6 +50,11 @@ function shown(found: Found): HTMLLIElement {
   return item;
 }
 
+function counted(count: number): string {
+  if (!count) return say("No pages found");
+  return count === 1 ? say("1 page found") : say("{count} pages found", { count });
+}
+
 type Held = readonly (() => Promise<Found>)[];
 
 /** Return the first of what was found, as items of the list. */
@@ -59,7 +65,7 @@ async function first(found: Held): Promise<HTMLLIElement[]> {
 class Results {
   private readonly status = element("p", "post-search-status");
   private readonly list = element("ol", "post-search-results");
-  private readonly more = element("button", "post-search-more", "More results");
+  private readonly more = element("button", "post-search-more", say("More results"));
   private readonly choices = element("div", "post-search-filters");
   private readonly box = element("div", "post-search");
   private timer = 0;
@@ -125,8 +131,7 @@ class Results {
     this.rest = found.slice(PAGE);
     this.list.replaceChildren(...items);
     this.more.hidden = !this.rest.length;
-    const count = found.length === 1 ? "1 page" : `${found.length || "No"} pages`;
-    this.status.textContent = words ? `${count} found` : "";
+    this.status.textContent = words ? counted(found.length) : "";
     if (!this.onPage) return;
     // so that who comes back from a result finds the others
     const address = new URL(location.href);

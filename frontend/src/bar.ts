@@ -1,4 +1,5 @@
 // The bar at the foot of the window once a page is live: what goes on, and what can be done.
+import { say } from "../words";
 import { button } from "./dom";
 
 export interface BarEvents {
@@ -10,17 +11,17 @@ export interface BarEvents {
 
 export class Bar {
   private readonly text = document.createElement("span");
-  private readonly stopButton = button("Stop", "live-stop");
+  private readonly stopButton = button(say("Stop"), "live-stop");
 
   constructor(keeps: boolean, events: BarEvents) {
     const bar = document.createElement("div");
     bar.className = "live-bar";
     bar.setAttribute("role", "region");
-    bar.setAttribute("aria-label", "Live cells");
+    bar.setAttribute("aria-label", say("Live cells"));
     this.text.className = "live-status";
     this.text.setAttribute("role", "status");
-    const all = button("Run all", "live-all");
-    const reset = button("Reset all", "live-reset-all");
+    const all = button(say("Run all"), "live-all");
+    const reset = button(say("Reset all"), "live-reset-all");
     this.stopButton.disabled = true;
     all.addEventListener("click", events.runAll);
     reset.addEventListener("click", events.reset);
@@ -31,7 +32,7 @@ export class Bar {
     box.checked = keeps;
     box.addEventListener("change", () => events.keep(box.checked));
     keep.className = "live-keep";
-    keep.append(box, "Keep my edits in this browser");
+    keep.append(box, say("Keep my edits in this browser"));
     bar.append(this.text, all, this.stopButton, reset, keep);
     document.body.append(bar);
     document.body.classList.add("live-page");

@@ -1,4 +1,5 @@
 // A cell that the page shows: its editor, what is published below it, and what a run shows instead.
+import { say } from "../words";
 import { createEditor, type Editor } from "./editor";
 import { button, type Place } from "./dom";
 import { Outputs } from "./outputs";
@@ -16,7 +17,7 @@ export class LiveCell {
   private readonly editor: Editor;
   private readonly published: readonly HTMLElement[];
   private readonly output: HTMLElement;
-  private readonly resetButton = button("Reset", "live-reset");
+  private readonly resetButton = button(say("Reset"), "live-reset");
   private edited = false;
 
   constructor(
@@ -32,7 +33,7 @@ export class LiveCell {
     this.output = document.createElement("div");
     this.output.className = "cell_output live-output";
     this.output.setAttribute("role", "group");
-    this.output.setAttribute("aria-label", `Output of cell ${number}`);
+    this.output.setAttribute("aria-label", say("Output of cell {number}", { number }));
     this.output.hidden = true;
     element.append(this.output);
 
@@ -40,7 +41,7 @@ export class LiveCell {
     host.className = "live-editor";
     const static_ = [...input.children] as HTMLElement[];
     input.append(host);
-    this.editor = createEditor(host, this.cell.source, `Code of cell ${number}`, {
+    this.editor = createEditor(host, this.cell.source, say("Code of cell {number}", { number }), {
       changed: () => {
         this.edited = this.code !== this.cell.source;
         this.resetButton.hidden = !this.edited && this.output.hidden;
@@ -59,12 +60,12 @@ export class LiveCell {
       run.focus();
     });
     if (help.checked) {
-      const check = button("Check", "live-check");
+      const check = button(say("Check"), "live-check");
       check.addEventListener("click", () => events.check(this));
       tools.append(check);
     }
-    if (this.cell.hint !== undefined) this.reveal("Hint", this.cell.hint, "live-hint");
-    if (help.solution !== undefined) this.reveal("Solution", help.solution, "live-solution");
+    if (this.cell.hint !== undefined) this.reveal(say("Hint"), this.cell.hint, "live-hint");
+    if (help.solution !== undefined) this.reveal(say("Solution"), help.solution, "live-solution");
     tools.append(this.resetButton);
   }
 
@@ -127,10 +128,10 @@ export class LiveCell {
     const field = document.createElement("input");
     const label = document.createElement("label");
     form.className = "live-input";
-    label.textContent = prompt || "Input";
+    label.textContent = prompt || say("Input");
     field.autocomplete = "off";
     label.append(field);
-    form.append(label, button("Enter", "live-enter"));
+    form.append(label, button(say("Enter"), "live-enter"));
     form.querySelector("button")!.type = "submit";
     this.output.append(form);
     field.focus();

@@ -1,6 +1,7 @@
 // The one worker of a page: started when it is first needed, ended when the reader stops it.
 import * as Comlink from "comlink";
-import type { Configuration, Interpreter, Output } from "./protocol";
+import { say } from "../words";
+import type { Configuration, Interpreter, Output, Progress, Step } from "./protocol";
 
 // No step of a start may be silent for longer than this: a worker that hangs says nothing at all.
 const PATIENCE = 90_000; // ms
@@ -39,7 +40,7 @@ export class Kernel {
     this.end(reason);
   }
 
-  private start(progress: (step: string) => void): Promise<Comlink.Remote<Interpreter>> {
+  private start(progress: Progress): Promise<Comlink.Remote<Interpreter>> {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.worker = worker;
     this.ended = new Promise((_, reject) => (this.end = reject));
@@ -50,7 +51,7 @@ export class Kernel {
     const wait = (): void => {
       window.clearTimeout(timer);
       timer = window.setTimeout(
-        () => this.stop(new Error("Python did not start in time. Reload the page to try again.")),
+        () => this.stop(new Error(say("Python did not start in time. Reload the page to try again."))),
         PATIENCE,
       );
     };
@@ -63,11 +64,11 @@ export class Kernel {
     const begin = async (): Promise<Comlink.Remote<Interpreter>> => {
       if (await needsPolicy()) {
         throw new Error(
-          "This site's Content-Security-Policy does not let Python run: script-src lacks 'wasm-unsafe-eval'.",
+          say("This site's Content-Security-Policy does not let Python run: script-src lacks 'wasm-unsafe-eval'."),
         );
       }
       wait();
-      const report = Comlink.proxy((step: string) => (wait(), progress(step)));
+      const report = Comlink.proxy((step: Step) => (wait(), progress(step)));
       await remote.start(address(base), packages, here, report);
       return remote;
     };
@@ -78,7 +79,7 @@ export class Kernel {
   async run(
     code: string,
     name: string,
-    progress: (step: string) => void,
+    progress: Progress,
     emit: (output: Output) => void,
     ask: (prompt: string) => Promise<string>,
   ): Promise<boolean> {
@@ -87,7 +88,7 @@ export class Kernel {
       throw error;
     });
     const remote = await this.remote;
-    progress("Running");
+    progress({ kind: "run" });
     return Promise.race([
       remote.run(code, name, Comlink.proxy(emit), Comlink.proxy(ask)),
       this.ended,

@@ -1,4 +1,5 @@
 // All that a page loads before the reader asks for more: a Run button under each cell.
+import { say } from "../words";
 import { button, type Place } from "./dom";
 import type { Cell, Configuration } from "./protocol";
 
@@ -8,7 +9,7 @@ function place(cell: Cell): Place | undefined {
   if (!element || !input) return undefined;
   const tools = document.createElement("div");
   tools.className = "live-tools";
-  const run = button("Run", "live-run");
+  const run = button(say("Run"), "live-run");
   tools.append(run);
   input.after(tools);
   return { cell, element, tools, run };
@@ -33,7 +34,7 @@ if (data) {
         () => {
           page = undefined;
           one.run.removeAttribute("aria-busy");
-          one.run.textContent = "Run (could not be loaded: try again)";
+          one.run.textContent = say("Run (could not be loaded: try again)");
         },
       );
     });

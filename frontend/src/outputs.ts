@@ -1,6 +1,7 @@
 // What a cell shows, as elements. Nothing here is trusted: a reader may run code from anywhere.
 import { AnsiUp } from "ansi_up";
 import DOMPurify from "dompurify";
+import { say } from "../words";
 import type { Mime, Output } from "./protocol";
 
 interface MathJax {
@@ -33,7 +34,7 @@ function apart(html: string): HTMLElement {
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; " +
     "img-src data: blob:; font-src data:";
   frame.setAttribute("sandbox", "allow-scripts");
-  frame.title = "Output with a script of its own";
+  frame.title = say("Output with a script of its own");
   frame.className = "live-frame";
   frame.srcdoc =
     `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">` +
@@ -41,10 +42,10 @@ function apart(html: string): HTMLElement {
   return frame;
 }
 
-function image(type: string, data: string, alternative: string): HTMLElement {
+function image(type: string, data: string): HTMLElement {
   const made = document.createElement("img");
   made.src = `data:${type};base64,${data.replace(/\s/g, "")}`;
-  made.alt = alternative;
+  made.alt = say("Output of the code");
   return made;
 }
 
@@ -58,14 +59,14 @@ function latex(source: string): HTMLElement {
 const pre = (text: string): HTMLElement => element("pre", "output text_plain", text);
 
 // The richest first, in the order that the built page prefers.
-const SHOW: readonly [string, (data: string, all: Mime) => HTMLElement][] = [
+const SHOW: readonly [string, (data: string) => HTMLElement][] = [
   [
     "text/html",
     (data) => (/<script\b/i.test(data) ? apart(data) : clean("output text_html", data)),
   ],
   ["image/svg+xml", (data) => clean("output image_svg", data)],
-  ["image/png", (data, all) => image("image/png", data, all["text/plain"] ?? "Output")],
-  ["image/jpeg", (data, all) => image("image/jpeg", data, all["text/plain"] ?? "Output")],
+  ["image/png", (data) => image("image/png", data)],
+  ["image/jpeg", (data) => image("image/jpeg", data)],
   ["text/latex", latex],
   ["text/markdown", pre],
   ["application/json", pre],
@@ -75,7 +76,7 @@ const SHOW: readonly [string, (data: string, all: Mime) => HTMLElement][] = [
 function display(data: Mime): HTMLElement {
   for (const [type, show] of SHOW) {
     const value = data[type];
-    if (value !== undefined) return show(value, data);
+    if (value !== undefined) return show(value);
   }
   return pre(`(an output of ${Object.keys(data).join(", ")})`);
 }

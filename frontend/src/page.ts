@@ -5,12 +5,19 @@ import { Edits } from "./edits";
 import { Kernel, Stopped } from "./kernel";
 import type { Place } from "./dom";
 import { Outputs } from "./outputs";
-import type { Cell, Configuration } from "./protocol";
+import { say } from "../words";
+import type { Cell, Configuration, Step } from "./protocol";
 
 const LONG = 15_000; // ms that a cell may run before Stop is offered
 
 const message = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** Return what is being loaded, nothing where code runs. */
+function stepText(step: Step): string | undefined {
+  if (step.kind === "packages") return say("Loading {packages}", { packages: step.names.join(", ") });
+  return step.kind === "python" ? say("Loading {packages}", { packages: "Python" }) : undefined;
+}
 
 class LivePage {
   private readonly kernel: Kernel;
@@ -77,7 +84,7 @@ class LivePage {
     this.kernel.stop();
     this.ran.clear();
     for (const one of this.shown) one.reset();
-    this.bar.say("Code and outputs are as published.", false);
+    this.bar.say(say("Code and outputs are as published."), false);
   }
 
   private at(cell: Cell): LiveCell | undefined {
@@ -90,7 +97,11 @@ class LivePage {
 
   private label(cell: Cell): string {
     const shown = this.at(cell);
-    return shown === undefined ? "a hidden cell" : `cell ${shown.number}`;
+    return shown === undefined ? say("a hidden cell") : say("cell {number}", { number: shown.number });
+  }
+
+  private running(cell: Cell): string {
+    return say("Running {cell}", { cell: this.label(cell) });
   }
 
   /** The cells above one that it may need: not run yet, or changed since. */
@@ -113,17 +124,25 @@ class LivePage {
     await this.guarded(async () => {
       const above = this.needed(target.cell);
       for (const cell of above) {
-        const why = `Running ${this.label(cell)} first, which ${this.label(target.cell)} may need`;
+        const why = say("Running {cell} first, which {other} may need", {
+          cell: this.label(cell),
+          other: this.label(target.cell),
+        });
         if (!(await this.runCell(cell, why)) && !cell.mayFail) {
-          return `Stopped: ${this.label(cell)} ended in an error.`;
+          return say("Stopped: {cell} ended in an error.", { cell: this.label(cell) });
         }
       }
-      const succeeded = await this.runCell(target.cell, `Running cell ${target.number}`);
+      const succeeded = await this.runCell(target.cell, this.running(target.cell));
       if (check && succeeded) await this.check(target);
-      const also = above.length > 0 ? ` (after ${above.length} above it)` : "";
-      return succeeded
-        ? `Cell ${target.number} is done${also}.`
-        : `Cell ${target.number} ended in an error${also}.`;
+      const parts = { number: target.number, count: above.length };
+      if (!succeeded) {
+        return above.length
+          ? say("Cell {number} ended in an error (after {count} above it).", parts)
+          : say("Cell {number} ended in an error.", parts);
+      }
+      return above.length
+        ? say("Cell {number} is done (after {count} above it).", parts)
+        : say("Cell {number} is done.", parts);
     });
   }
 
@@ -131,18 +150,18 @@ class LivePage {
     await this.guarded(async () => {
       for (const cell of this.configuration.cells) {
         if (cell.role !== "cell" || cell.idle) continue;
-        if (!(await this.runCell(cell, `Running ${this.label(cell)}`)) && !cell.mayFail) {
-          return `Stopped: ${this.label(cell)} ended in an error.`;
+        if (!(await this.runCell(cell, this.running(cell))) && !cell.mayFail) {
+          return say("Stopped: {cell} ended in an error.", { cell: this.label(cell) });
         }
       }
-      return "All cells have run.";
+      return say("All cells have run.");
     });
   }
 
   /** Do one thing at a time, and say how it ended. */
   private async guarded(work: () => Promise<string>): Promise<void> {
     if (this.busy) {
-      this.bar.say("Another cell is running. Stop it, or wait for it.", true);
+      this.bar.say(say("Another cell is running. Stop it, or wait for it."), true);
       return;
     }
     this.busy = true;
@@ -152,8 +171,8 @@ class LivePage {
       this.ran.clear();
       this.bar.say(
         error instanceof Stopped
-          ? "Stopped. The next run starts Python anew."
-          : `Python could not be run: ${message(error)}`,
+          ? say("Stopped. The next run starts Python anew.")
+          : say("Python could not be run: {reason}", { reason: message(error) }),
         false,
       );
     } finally {
@@ -170,11 +189,10 @@ class LivePage {
         ? Promise.reject(new Error("a hidden cell cannot ask"))
         : shown.ask(prompt);
     const timer = window.setTimeout(
-      () => this.bar.offerStop(`${why}: this takes long. It can be stopped.`),
+      () => this.bar.offerStop(`${why} … ${say("This takes long. It can be stopped.")}`),
       LONG,
     );
-    const progress = (step: string): void =>
-      this.bar.say(step === "Running" ? `${why} …` : `${step} …`, true);
+    const progress = (step: Step): void => this.bar.say(`${stepText(step) ?? why} …`, true);
     this.bar.say(`${why} …`, true);
     shown?.busy(true);
     try {
@@ -207,7 +225,7 @@ class LivePage {
       () => Promise.reject(new Error("a check cannot ask")),
     );
     const reason = trace.trim().split("\n").at(-1)?.replace(/^AssertionError(: )?/, "");
-    target.feedback(right ? said.trim() || "Correct." : reason || "Not yet.", right);
+    target.feedback(right ? said.trim() || say("Correct.") : reason || say("Not yet."), right);
   }
 }
 

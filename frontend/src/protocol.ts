@@ -29,13 +29,20 @@ export type Output =
   | { readonly kind: "display"; readonly data: Mime }
   | { readonly kind: "error"; readonly text: string };
 
+/** What goes on before code runs: Python or packages are loaded. */
+export type Step =
+  | { readonly kind: "python" | "run" }
+  | { readonly kind: "packages"; readonly names: readonly string[] };
+
+export type Progress = (step: Step) => void;
+
 /** Python in its worker. Its functions are called through Comlink. */
 export interface Interpreter {
   start(
     base: string,
     packages: readonly string[],
     files: Readonly<Record<string, string>>,
-    progress: (step: string) => void,
+    progress: Progress,
   ): Promise<void>;
   /** Run code; tell whether it ended without an exception. `name` is shown in tracebacks. */
   run(

@@ -41,7 +41,7 @@ class Printer {
     this.name = kind;
     this.text += text;
     this.total += text.length;
-    if (this.total > LIMIT) this.text += "\n… the rest of the output is left out\n";
+    if (this.total > LIMIT) this.text += "\n[…]\n";
     if (performance.now() - this.flushed > FLUSH_AFTER) this.flush();
   };
 
@@ -65,11 +65,11 @@ async function fetchFiles(python: PyodideAPI, files: Readonly<Record<string, str
 
 const interpreter: Interpreter = {
   async start(base, packages, files, progress) {
-    progress("Loading Python");
+    progress({ kind: "python" });
     const { loadPyodide } = (await import(base + "pyodide.mjs")) as typeof import("pyodide");
     const python = await loadPyodide({ indexURL: base });
     if (packages.length > 0) {
-      progress(`Loading ${packages.join(", ")}`);
+      progress({ kind: "packages", names: packages });
       const failures: string[] = [];
       await python.loadPackage([...packages], { errorCallback: (text) => failures.push(text) });
       if (failures.length > 0) throw new Error(failures.join("; "));

@@ -13,10 +13,14 @@ from sphinx.transforms import SphinxTransform
 from sphinxcontrib.mermaid import mermaid
 
 from ...files import digest, write_bytes
+from ...languages import Words
+from .. import languages
 
 # below `_static`; a default that `sphinx.config.mermaid_use_local` replaces
 SCRIPT = "mermaid/mermaid.esm.min.mjs"
 KEY = "postpress_diagrams"
+# what the script of sphinxcontrib-mermaid has for screen readers
+LABELS = ("View diagram in fullscreen", "Close fullscreen", "Fullscreen diagram viewer")
 # made by `frontend/build.mjs` of the npm package
 _ARCHIVE = Path(__file__).with_name("mermaid.tar.gz")
 
@@ -50,25 +54,42 @@ def copy(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def drop_script(
+def fit_script(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Take the script from pages that have no document, to which sphinxcontrib-mermaid adds it."""
-    if KEY in app.env.metadata.get(pagename, {}):
-        return
-    context["script_files"] = [
-        script
-        for script in context.get("script_files") or ()
-        if "mermaid.initialize(" not in (getattr(script, "attributes", {}).get("body") or "")
-    ]
+    """Take the script from pages without diagrams, to which sphinxcontrib-mermaid adds it.
+
+    Where there are some, what it says is said in the language of the page.
+    """
+    shown = KEY in app.env.metadata.get(pagename, {})
+    say = languages.words_in(app, languages.language_of(app.env, pagename))
+    scripts = []
+    for script in context.get("script_files") or ():
+        body = getattr(script, "attributes", {}).get("body") or ""
+        if "mermaid.initialize(" not in body:
+            scripts.append(script)
+        elif shown:
+            scripts.append(_said(script, say))
+    context["script_files"] = scripts
+
+
+def _said(script: Any, say: Words) -> Any:
+    """Return a script with its labels in a language; pages in others share the one given."""
+    body = script.attributes["body"]
+    for label in LABELS:
+        body = body.replace(label, say(label).replace("'", "\\u0027"))
+    if body == script.attributes["body"]:
+        return script
+    attributes = {**script.attributes, "body": body}
+    return type(script)(script.filename, priority=script.priority, **attributes)
 
 
 def setup(app: Sphinx) -> None:
     """Register the transform and the events."""
     app.add_transform(NoteDiagrams)
     app.connect("env-updated", copy)
-    app.connect("html-page-context", drop_script, priority=900)
+    app.connect("html-page-context", fit_script, priority=900)

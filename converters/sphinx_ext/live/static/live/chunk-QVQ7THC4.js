@@ -1,0 +1,1 @@
+var r;function l(e,n={}){return r??=JSON.parse(document.getElementById("postpress-words")?.textContent||"{}"),(r[e]??e).replace(/\{(\w+)\}/g,(t,o)=>String(n[o]??t))}function d(e,n){let t=document.createElement("button");return t.type="button",t.className=`live-button ${n}`,t.textContent=e,t}export{l as a,d as b};
