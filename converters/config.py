@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from .book_settings import check_book
 from .config_feeds import Feeds, read_feeds
 from .languages import tag_of
 from .readers import ConfigError as ConfigError
@@ -257,6 +258,7 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
     settings = settings or {}
     if not isinstance(settings, Mapping):
         raise ConfigError("_config.yml: a mapping is needed")
+    check_book(settings)
     section = settings.get("posts")
     if section is None:
         section = {}

@@ -213,6 +213,29 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, messag
 
 
 @pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"title": 1984}, "title: a string is needed, not 1984"),
+        ({"author": ["Ann", "Bob"]}, "author: a string is needed"),
+        ({"html": 5}, "html: a mapping is needed, not 5"),
+        ({"html": {"analytics": False}}, "html.analytics: a mapping is needed"),
+        ({"sphinx": None}, "sphinx: a mapping is needed; take the key out"),
+        ({"sphinx": {"extra_extensions": "a"}}, "sphinx.extra_extensions: a list is needed"),
+        ({"exclude_patterns": "*.txt"}, "exclude_patterns: a list is needed"),
+    ],
+)
+def test_settings_of_the_book_are_checked_too(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_config(settings, DIALECTS)
+    assert str(error.value).startswith(message)
+
+
+def test_settings_of_the_book_may_be_empty() -> None:
+    empty = {"title": None, "html": None, "sphinx": {"config": None, "extra_extensions": None}}
+    assert read_config(empty, DIALECTS) == Config()
+
+
+@pytest.mark.parametrize(
     ("key", "hint"),
     [
         ("foldr", "did you mean posts.folder?"),
@@ -245,7 +268,7 @@ def test_bad_base_url_is_named_as_the_author_wrote_it() -> None:
         read({}, html={"baseurl": "example.org"})
 
 
-@pytest.mark.parametrize("html", [None, {}, {"baseurl": ""}, {"baseurl": None}, "x"])
+@pytest.mark.parametrize("html", [None, {}, {"baseurl": ""}, {"baseurl": None}])
 def test_no_base_url_is_fine(html: Any) -> None:
     assert read({}, html=html).url == ""
 

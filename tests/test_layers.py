@@ -80,7 +80,7 @@ LAYERS: list[tuple[str, ...]] = [
         "model",
         "notices",
         "config",
-        "config_feeds",
+        *("config_feeds", "book_settings"),
         "languages",
         "readers",
         "slugs",
