@@ -12,7 +12,10 @@ from .draft import Draft, embed
 from .masks import FENCE, fence_end
 from .signs import blank, maybe
 
-_LANGUAGES = "bash|css|html|java|javascript|js|php|plain|python|ruby|shell|sql|text|xml"
+_LANGUAGES = (
+    "bash|cpp|csharp|css|diff|groovy|html|java|javascript|js|json|matlab|objc|perl|php|plain"
+    "|powershell|python|ruby|scala|shell|sql|swift|text|typescript|vb|xml|yaml|cc|crayon"
+)
 _CODE = re.compile(
     rf"^(?P<lead>[ \t>]*)(?P<escaped>\\?)\[(?P<name>code|sourcecode|{_LANGUAGES})(?:\s[^\[\]\n]*?)?"
     r"\\?\](?P<inside>(?:(?!\\?\[/?(?P=name)\b).)*?)\\?\[/(?P=name)\\?\][ \t]*$",
@@ -25,10 +28,16 @@ _CAPTION = re.compile(
 )
 _TEXT = re.compile(r"caption=\"([^\"]*)\"")
 _EMBED = re.compile(
-    r"^(?P<lead>[ \t>]*)(?:\\?\[embed[^\[\]\n]*\\?\](?P<inside>[^\[\]\n]*?)\\?\[/embed\\?\]"
+    r"^(?P<lead>[ \t>]*)(?:\\?\[(?P<embed>embed|gist|youtube|vimeo|tweet)[^\[\]\n]*\\?\]"
+    r"(?P<inside>https?:[^\[\]\n]*?)\\?\[/(?P=embed)\\?\]"
     r"|\\?\[(?P<name>youtube|vimeo|twitter|tweet|gist|soundcloud|video|audio|gallery)"
     r"(?P<rest>[=\s][^\[\]\n]*?)?\\?\](?:\\?\[/(?P=name)\\?\])?"
     r"|%\[(?P<url>https?://[^\s\]]+)\])[ \t]*$",
+    re.MULTILINE,
+)
+_GONE = re.compile(
+    r"\\?\[/?(?:vc|et_pb|su|fusion)\\?_[\w\\-]+(?:[ \t][^\[\]\n]*)?\]"
+    r"|^[ \t]*%%\[[\w-]+\][ \t]*$|(?<=\$)latex[ \t]+(?=[^$\n]+\$)",
     re.MULTILINE,
 )
 _ALIGNED = re.compile(r"(?<=\]\()([^\s()<>]+)[ \t]+align=\"(?:left|center|right)\"(?=[ \t]*\))")
@@ -36,7 +45,8 @@ _ALIGNED = re.compile(r"(?<=\]\()([^\s()<>]+)[ \t]+align=\"(?:left|center|right)
 
 def pasted(text: str, draft: Draft) -> str:
     """Take out shortcodes and embeds; code between them becomes a fence."""
-    if not any(sign in text for sign in ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=")):
+    signs = ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=", "$latex")
+    if not any(sign in text for sign in signs):
         return text
 
     def fence(match: re.Match[str]) -> str:
@@ -59,7 +69,7 @@ def pasted(text: str, draft: Draft) -> str:
         return match["lead"] + (embed(address) if address and match["name"] != "gallery" else "")
 
     def changed(chunk: str) -> str:
-        chunk = _CAPTION.sub(caption, _CODE.sub(fence, chunk))
+        chunk = _GONE.sub("", _CAPTION.sub(caption, _CODE.sub(fence, chunk)))
         return _ALIGNED.sub(r"\1", _EMBED.sub(call, chunk))
 
     lines, at = text.split("\n"), 0

@@ -18,7 +18,10 @@ from .embeds import embedded_address
 from .lines import outside_code
 from .text import escape_text
 
-_LANGUAGES = "bash|css|html|java|javascript|js|php|plain|python|ruby|shell|sql|text|xml"
+_LANGUAGES = (
+    "bash|cpp|csharp|css|diff|groovy|html|java|javascript|js|json|matlab|objc|perl|php|plain"
+    "|powershell|python|ruby|scala|shell|sql|swift|text|typescript|vb|xml|yaml|cc|crayon"
+)
 # exporters that escape brackets write `\[caption …\]`
 _BLOCK = re.compile(
     rf"\\?\[(?P<name>caption|code|sourcecode|{_LANGUAGES})(?P<rest>\s[^\[\]\n]*?)?\\?\]"
@@ -26,13 +29,17 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _CALL = re.compile(
-    r"^(?P<lead>[ \t>]*)(?:\\?\[(?:embed[^\[\]\n]*\\?\]<?(?P<inside>https?://[^\s\[\]<>\\]+)>?"
-    r"\\?\[/embed"
+    r"^(?P<lead>[ \t>]*)(?:\\?\[(?:(?P<embed>embed|gist|youtube|vimeo|tweet)[^\[\]\n]*\\?\]"
+    r"<?(?P<inside>https?://[^\s\[\]<>\\]+)>?\\?\[/(?P=embed)"
     r"|(?P<name>youtube|vimeo|twitter|tweet|gist|soundcloud|video|audio|gallery)"
     r"(?P<rest>[=\s][^\[\]\n]*?)?)\\?\](?:\\?\[/(?P=name)\\?\])?"
     r"|%\[(?P<url>https?://[^\s\]]+)\])[ \t]*(?=\r?$)",
     re.MULTILINE,
 )
+# page builders' wrappers, which only arrange what they hold; Hashnode's widgets; Jetpack's formulas
+_WRAPPER = re.compile(r"\\?\[/?(?:vc|et_pb|su|fusion)\\?_[\w\\-]+(?:[ \t][^\[\]\n]*)?\]")
+_WIDGET = re.compile(r"^[ \t]*%%\[[\w-]+\][ \t]*(?=\r?$)", re.MULTILINE)
+_LATEX = re.compile(r"(?<=\$)latex[ \t]+(?=[^$\n]+\$)")
 _ALIGNED = re.compile(
     r"(?<=\]\()[^\s()<>]+(?P<align>[ \t]+align=\"(?:left|center|right)\")(?=[ \t]*\))"
 )
@@ -43,7 +50,12 @@ _IMAGE = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s\"'\[\]<>]+")
 _KEY = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 _F, _C = "shortcode_figure", "shortcode_highlight"
-_SIGNS = ("[/", "[youtube", "[vimeo", "[gallery", "[video", "[audio", "[gist", "%[", "align=")
+_SIGNS = (
+    *("[/", "[youtube", "[vimeo", "[gallery", "[video", "[audio", "[gist", "%[", "align="),
+    "$latex",
+)
+# what goes: syntax, and the code of its edits
+_GONE = ((_WRAPPER, "shortcode_wrapper"), (_WIDGET, "template_dropped:widget"), (_LATEX, "math"))
 
 
 def pasted(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -62,6 +74,10 @@ def pasted(document: Document, context: Context) -> Iterator[Edit | Notice]:
     for match in _ALIGNED.finditer(text):
         if outside(match.start()):
             yield Edit(match.start("align"), match.end("align"), "", "image_attributes")
+    for pattern, code in _GONE:
+        for match in pattern.finditer(text):
+            if outside(match.start()):
+                yield Edit(*match.span(), "", code)
 
 
 def _attributes(match: re.Match[str]) -> dict[str, str]:
@@ -109,7 +125,8 @@ def _code(document: Document, match: re.Match[str]) -> Iterator[Edit]:
         return
     attributes = _attributes(match)
     named = attributes.get("language") or attributes.get("lang")
-    language = named or ("" if match["name"] in ("code", "sourcecode") else match["name"])
+    plain = ("code", "sourcecode", "cc", "crayon")
+    language = named or ("" if match["name"] in plain else match["name"])
     longest = max([2, *(len(run) for run in re.findall(r"`{3,}", match["inside"]))])
     fence = "`" * (longest + 1)
     escaped = match[0].startswith("\\")
