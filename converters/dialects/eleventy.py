@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.containers import containers_plugin
 from ..rules.directives import directive_files
-from ..rules.liquid_call import Call, Result, Syntax, Translate
-from ..rules.liquid_embeds import link
+from ..rules.liquid_call import Block, Call, Result, Syntax, Translate
+from ..rules.liquid_embeds import audio, link, video
 from ..rules.liquid_figures import figure, is_image
-from ..rules.liquid_tags import COMMON, DIAGRAMS, control, unknown
+from ..rules.liquid_tags import COMMON, DIAGRAMS, control, embedded, unknown
+from ..rules.markup import container_markup, vue_extras
+from ..rules.shortcode_layout import in_turn
 from ..rules.template import template
 from .gfm import DIALECT as GFM
 from .jekyll import RULES
@@ -28,6 +32,9 @@ _FRONT_MATTER = re.compile(
 )
 
 
+_SIZES = re.compile(r"\d(?:px|vw|em|rem)\b|\((?:max|min)-width")
+
+
 def _image(call: Call) -> Result:
     """Return the image of a shortcode ``{% image "src", "alt" %}``, whichever way round."""
     words = call.words
@@ -35,7 +42,8 @@ def _image(call: Call) -> Result:
     source = keys.get("src") or next((word for word in words if is_image(word)), "")
     if not source:
         return None
-    others = [word for word in words if word != source and " " in word]
+    # what tells a browser sizes is no text
+    others = [word for word in words if word != source and " " in word and not _SIZES.search(word)]
     alt = keys.get("alt") or (others[0] if others else "")
     caption = keys.get("caption") or (others[1] if len(others) > 1 else "")
     return figure(call, source, alt, caption)
@@ -47,9 +55,28 @@ def _link(call: Call) -> Result:
     return link(address, text) if address else None
 
 
+def _video(call: Call) -> Result:
+    """Return the player of the first file among the arguments, which may be a list."""
+    match = re.search(r"[\"']([^\"'\s]+\.(?:mp4|webm|ogv|mov|mp3|ogg))[\"']", call.tag.text)
+    if match is None:
+        return embedded(call)
+    shown = audio(match[1]) if match[1].endswith(("mp3", "ogg")) else video(match[1])
+    return Block((shown,)) if call.alone else shown
+
+
+def _codepen(call: Call) -> Result:
+    """A pen, named by its address or by ``{ user: 'a', id: 'b' }``."""
+    given = dict(re.findall(r"(user|id)\s*:\s*[\"']([\w-]+)[\"']", call.tag.text))
+    if len(given) < 2:
+        return embedded(call)
+    return link(f"https://codepen.io/{given['user']}/pen/{given['id']}")
+
+
 _EXTRA: dict[str, Translate] = {
     **dict.fromkeys(("image", "img", "figure", "respimg", "picture", "Image"), _image),
     "link": _link,
+    **dict.fromkeys(("video", "audio"), _video),
+    "codepen": _codepen,
     **dict.fromkeys(("renderTemplate", "endraw"), control),
 }
 SYNTAX = Syntax(
@@ -75,6 +102,9 @@ DIALECT = replace(
     GFM,
     name="eleventy",
     detect=detect,
-    template_rules=(template(SYNTAX),),
-    markdown_rules=(*RULES, directive_files),
+    # plugins of markdown-it that many of its sites have: containers, attributes, contents
+    template_rules=(in_turn(template(SYNTAX), container_markup, vue_extras),),
+    markdown_plugins=(*GFM.markdown_plugins, containers_plugin),
+    markdown_rules=(heading_attributes, *RULES, directive_files, inline_attributes),
+    heading_attributes=True,
 )

@@ -12,12 +12,15 @@ from dataclasses import replace
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from ..rules.containers import containers_plugin
 from ..rules.directives import directive_files
 from ..rules.hexo_themes import THEMES, timeline_marks
 from ..rules.included_code import include_code
 from ..rules.liquid_call import Block, Call, Result, Syntax
 from ..rules.liquid_tags import COMMON, DIAGRAMS, HEXO, unknown
+from ..rules.markup import container_markup
 from ..rules.placing import Place
+from ..rules.shortcode_layout import in_turn
 from ..rules.template import template
 from ..rules.text import escape_text
 from .gfm import DIALECT as GFM
@@ -110,7 +113,8 @@ DIALECT = replace(
     GFM,
     name="hexo",
     detect=detect,
-    template_rules=(template(SYNTAX), tab_items, timeline_marks),
+    template_rules=(in_turn(template(SYNTAX), tab_items, timeline_marks, container_markup),),
+    markdown_plugins=(*GFM.markdown_plugins, containers_plugin),
     markdown_rules=(*RULES, directive_files),
     heading_slug=heading_id,
 )

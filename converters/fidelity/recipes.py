@@ -93,13 +93,13 @@ RECIPES = {
     ),
     "jekyll": _JEKYLL,
     "octopress": _JEKYLL,
-    "eleventy": replace(_LIQUID, raw=(templates.notes, *_JEKYLL.raw)),
+    "eleventy": replace(_LIQUID, raw=(templates.notes, blocks.containers, *_JEKYLL.raw)),
     # here a template is no template in code
     **dict.fromkeys(
         ("hexo", "devto"),
         replace(
             _LIQUID,
-            raw=(blocks.alerts, pasted.pasted),
+            raw=(blocks.containers, blocks.alerts, pasted.pasted),
             prose=(templates.liquid_text, *_LIQUID.prose),
         ),
     ),

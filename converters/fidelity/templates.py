@@ -20,7 +20,7 @@ _RAW = re.compile(
     r"\{%-?\s*endcomment\s*-?%\}",
     re.DOTALL,
 )
-_NOTE = re.compile(r"\{#.*?#\}", re.DOTALL)
+_NOTE = re.compile(r"\{#(?![\w:.-]+(?:[ \t]+[^{}\n#]*)?\}).*?#\}", re.DOTALL)
 _CODE = re.compile(
     r"\{%-?\s*(highlight|codeblock|code|runkit)\b(?P<arguments>[^%]*?)-?%\}(?P<code>.*?)"
     r"\{%-?\s*end\1\s*-?%\}",

@@ -123,6 +123,9 @@ class Info:
         return not (self.caption or self.lines or self.numbered)
 
 
+_SLASHED = re.compile(r"([A-Za-z][\w+#-]*)/([\d-]*)(?:/[\d-]*)?")
+
+
 def parse_info(info: str) -> Info:
     """Return what a fence's info string says.
 
@@ -142,6 +145,13 @@ def parse_info(info: str) -> Info:
     if named := _FILE.search(re.sub(r"\{[^{}]*\}|\"[^\"]*\"", "", rest)):
         result.caption = named[1].strip()
         rest = rest.replace(named[0], "", 1)
+    if lines := _SLASHED.fullmatch(result.language):
+        # Eleventy's `js/1,3-5`; after one more slash stand lines that go
+        result.language = lines[1]
+        behind = re.match(r"[\d,-]*", info[info.index(lines[0]) + len(lines[0]) :])
+        if marked := (lines[2] + (behind[0] if behind else "")).strip(","):
+            result.mark(marked)
+        rest = rest[len(behind[0]) :] if behind else rest
     if result.language.startswith("diff-"):
         result.language = "diff"
     for part in _PART.finditer(rest):

@@ -18,6 +18,8 @@ from ..document import Document
 from ..parser import whole
 
 _OPENING = re.compile(r"\{[%{#]")
+# a heading's id, which no program takes for a comment that is never closed
+_ATTRIBUTES = re.compile(r"\{#[\w:.-]+(?:[ \t]+[^{}\n#]*)?\}")
 _CLOSINGS = {"%": "%}", "{": "}}", "#": "#}"}
 _NAME = re.compile(r"\s*([\w-]*)")
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -83,7 +85,8 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = (), notes: bool = False) -
     while match := _OPENING.search(text, position):
         start, kind = match.start(), match[0][1]
         beyond = _covering(skip, start)
-        stop = -1 if kind == "#" and not notes else ends.after(_CLOSINGS[kind], match.end())
+        no_note = kind == "#" and (not notes or _ATTRIBUTES.match(text, start))
+        stop = -1 if no_note else ends.after(_CLOSINGS[kind], match.end())
         if beyond is not None or stop < 0:
             position = beyond or start + 1
             continue

@@ -53,7 +53,8 @@ def _code(call: Call) -> Result:
     known = call.tag.name in ("highlight", "code_block")
     language = keys.get("lang") or keys.get("language") or ""
     if known and words and not language:
-        language, *more = words[0].split()  # Eleventy's "js 1,3" is one text
+        # Eleventy's "js 1,3" or "js/1,3" is one text
+        language, *more = words[0].replace("/", " ", 1).split()
         words = words[1:]
         keys = {"hl_lines": " ".join(more), **keys}
     numbered = "linenos" in words or keys.get("linenos", "false") not in ("false", "off")
@@ -184,12 +185,13 @@ def _tabs(call: Call) -> Result:
 def _tab(call: Call) -> Result:
     """A tab of jekyll-tabs, ``{% tab group title %}``; alone it is only a title and its text."""
     text, start = call.document.text, call.tag.start
-    inside = max(text.rfind(f"{{%{sign} tabs", 0, start) for sign in ("", "-"))
+    sets, ends = ("Tabs", "endTabs") if call.tag.name == "Tab" else ("tabs", "endtabs")
+    inside = max(text.rfind(f"{{%{sign} {sets}", 0, start) for sign in ("", "-"))
     title = call.keys.get("title") or call.keys.get("name") or " ".join(call.words[1:])
     title = title or " ".join(call.words) or "Tab"
     if call.tag.close is None:
         return None
-    if inside <= text.rfind("endtabs", 0, start):
+    if inside <= text.rfind(ends, 0, start):
         return Block((f"**{escape_text(title)}**",))
     fence = ":" * (3 + call.depth)
     return Block((f"{fence}{{tab-item}} {escape_text(title)}",), (fence,))

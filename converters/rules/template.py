@@ -107,7 +107,7 @@ def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
             tag, _known_arguments(run, tag), body, place.alone and not place.in_html,
             run.depths.get(tag.start, 0), document, run.context,
         )  # fmt: skip
-        translate = syntax.tags.get(tag.name)
+        translate = syntax.tags.get(tag.name) or syntax.tags.get(tag.name.lower())
         result = translate(call) if translate else None
         known = result is not None
         if result is None:
