@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
-import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 
@@ -86,17 +87,27 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: under a temporary name beside it, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".postpress-", dir=path.parent)
+    stream = _beside(path)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             stream.write(data)
-        # mkstemp makes the file private; a page is as readable as any other new file
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
+        os.replace(stream.name, path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+            os.unlink(stream.name)
         raise
+
+
+# of this process and its threads; processes that are forked go on from here, with numbers of theirs
+_numbers = itertools.count()
+
+
+def _beside(path: Path) -> BinaryIO:
+    """Open a new file beside one, in whose folder it is made where there is none."""
+    while True:
+        try:
+            return open(f"{path.parent}/.postpress-{os.getpid()}-{next(_numbers)}", "xb")
+        except FileExistsError:  # left by a process that was killed, or another machine's
+            continue
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from test_dialects import SIGNS
 from test_properties import MARKDOWN
@@ -14,6 +16,7 @@ from test_properties import MARKDOWN
 from converters.dialects import dialects
 from converters.document import Document, Inline
 from converters.frontmatter import read_post
+from converters.parser import LineState, quicken
 
 HEAD = "---\ntitle: A title\n---\n"
 
@@ -152,3 +155,18 @@ def test_lines_count_as_an_editor_does(text: str) -> None:
         assert document.line_text(number) == lines[number + 3]
         assert document.post_line(document.line_start(number)) == number + 4
         assert document.line_of(document.line_start(number)) == number
+
+
+@given(st.text(" \t\nab>\r\v", min_size=1, max_size=20))
+def test_lines_are_found_as_upstream_finds_them(text: str) -> None:
+    md = MarkdownIt()
+    ours, theirs = LineState(text, md, {}, []), StateBlock(text, md, {}, [])
+    for name in "src bMarks eMarks tShift sCount bsCount lineMax".split():
+        assert getattr(ours, name) == getattr(theirs, name), name
+
+
+@given(MARKDOWN)
+def test_a_quickened_parser_finds_the_same(text: str) -> None:
+    usual, quick = (MarkdownIt("gfm-like").enable("linkify") for _ in range(2))
+    quicken(quick)
+    assert quick.parse(text) == usual.parse(text)

@@ -15,11 +15,12 @@ import pytest
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 from sphinx.util.nodes import NodeMatcher
 
 from converters.build import build
 from converters.options import Options
-from converters.sphinx_ext import builders, reading, traversal
+from converters.sphinx_ext import builders, reading, shortcuts, traversal
 
 POSTS = {
     "words": """---
@@ -79,6 +80,7 @@ PAGES = {
     "odd": "---\nmyst:\n  nothing: 1\n---\n# Odd\n\n## Odd\n",
     "odder": "---\nmyst:\n  nothing: 1\n---\n# Odder\n",
     "broken": "---\na: [\n---\n# Broken\n",
+    "named": "# Named\n\n```\none\n```\n\n```{highlight} js\n:linenothreshold: 1\n```\n\n```\nlet two\n```\n",
     "list": "---\n- a\n---\n# A list\n",
     "plain": "# Plain\n\n## Below\n\n# Another\n\n{doc}`index` {abbr}`AB (a b)`\n\n```{note}\nNoted\n```\n",
     "cells": (
@@ -126,7 +128,10 @@ def test_the_site_is_what_sphinx_makes(
 ) -> None:
     ours = built(tmp_path / "ours", builder)
     assert nodes.Node.findall is traversal.findall
+    assert HighlightLanguageTransform.apply is shortcuts.name_languages
     monkeypatch.setattr(nodes.Node, "findall", traversal.usual)
+    shortcuts.remove()
+    monkeypatch.setattr(shortcuts, "install", lambda app: None)
     monkeypatch.setattr(traversal, "install", lambda: None)
     monkeypatch.setattr(builders, "setup", lambda app: None)
     monkeypatch.setattr(reading, "use", lambda app, config: None)
@@ -183,6 +188,14 @@ def test_a_tree_is_searched_as_docutils_does(shape: Any, include_self: bool) -> 
         found = list(traversal.findall(start, condition, include_self, **way))
         expected = list(traversal.usual(start, condition, include_self, **way))
         assert [*map(id, found)] == [*map(id, expected)]
+
+
+@settings(max_examples=40)
+@given(shape=SHAPES, length=st.integers(1, 12))
+def test_a_description_is_the_beginning_of_the_text(shape: Any, length: int) -> None:
+    root = tree(shape)
+    whole = "".join(one.astext() for one in root.findall(nodes.section)).replace("\n", " ")
+    assert shortcuts.description(root, length) == whole[:length]
 
 
 def _unwrap(node: nodes.Element) -> None:

@@ -54,6 +54,7 @@ from . import (
     script_words,
     searching,
     settings,
+    shortcuts,
     site_map,
     stale,
     times,
@@ -123,6 +124,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     book.setup(app)
     searching.setup(app)
     app.connect("env-updated", mathjax.copy)
+    app.connect("builder-inited", shortcuts.install)
     app.connect("builder-inited", inline_values.replace_role)
     app.connect("doctree-read", inline_values.forget)
     app.connect("builder-inited", header.add_static_path)

@@ -61,7 +61,7 @@ def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
 def _theirs(site: Outlet) -> Iterator[str]:
     """Yield the files that are the site's own: its pages, and those it asks Sphinx to copy."""
     for name in (*site.app.env.found_docs, *_SPHINX):
-        yield Path(site.builder.get_outfilename(name)).relative_to(site.output).as_posix()
+        yield site.path(name)
     for path in site.app.config.html_extra_path:
         extra = Path(site.app.confdir) / path
         if extra.is_file():

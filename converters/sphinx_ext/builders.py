@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from docutils import nodes
+from docutils.writers._html_base import HTMLTranslator
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx, TemplateBridge
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -26,13 +27,12 @@ _TURNS = 2
 class HTMLBuilder(StandaloneHTMLBuilder):
     """The builder ``html``: pages come out as from Sphinx's, at less cost.
 
-    Titles are rendered once, although neighbours and pages below show them too; a formatter of
+    The titles of neighbours and of pages above are rendered without docutils; a formatter of
     Pygments, which works out a whole style sheet to begin with, serves all blocks that look alike.
     """
 
     def init(self) -> None:
         """Set up the builder."""
-        self._titles: dict[tuple[str, str], dict[str, str]] = {}
         self._formatters: dict[str, HtmlFormatter[str]] = {}
         super().init()
 
@@ -61,14 +61,15 @@ class HTMLBuilder(StandaloneHTMLBuilder):
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """Return the parts of the HTML of a node that stands alone."""
-        if not isinstance(node, nodes.title) or not all(
-            isinstance(child, nodes.Text) for child in node
+        title = isinstance(node, nodes.title) and "secnumber" not in node
+        if (
+            node is None
+            or not title
+            or not all(isinstance(one, nodes.Text) for one in node.children)
         ):
             return super().render_partial(node)
-        key = (node.astext(), repr(node.attributes))
-        if key not in self._titles:
-            self._titles[key] = dict(super().render_partial(node))
-        return self._titles[key]
+        # docutils would set up a whole document for it
+        return {"title": node.astext().translate(HTMLTranslator.special_characters)}
 
     def write(
         self,
@@ -127,12 +128,13 @@ class HTMLBuilder(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Get ready to write pages, when all have been read and numbered."""
-        self._titles.clear()
         if isinstance(self.templates, Bridge):
             self.templates.forget()
         super().prepare_writing(docnames)
         # docutils looks for the files of style sheets that Sphinx does not use, page by page
-        self.docsettings.stylesheet = self.docsettings.stylesheet_path = None
+        settings: Any
+        for settings in (self.docsettings, self._publisher.settings):
+            settings.stylesheet = settings.stylesheet_path = None
 
     def create_pygments_style_file(self) -> None:
         """Write the colours of code; those of the theme, where it has its own.

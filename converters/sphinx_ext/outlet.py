@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,11 @@ class Outlet:
         """Return the full address of a page; below the site's folder where the site has none."""
         home = docname == self.root and docname == "index"
         return self.config.url + ("" if home else quote(self.builder.get_target_uri(docname)))
+
+    def path(self, docname: str) -> str:
+        """Return the path of a page's file in the built site."""
+        file = str(self.builder.get_outfilename(docname))
+        return file[len(str(self.builder.outdir)) + 1 :].replace(os.sep, "/")
 
     def file(self, path: str) -> str:
         """Return the full address of a file of the built site."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +63,18 @@ def _looked_at(site: Outlet) -> dict[str, list[str]]:
     except ValueError:
         before = {}
     now: dict[str, list[Any]] = {}
-    for path in _pages(site):
-        state = os.stat(site.output / path)
+    output = site.output
+    pages = map(site.path, (*sorted(site.app.env.found_docs), "genindex", "search"))
+    for path in dict.fromkeys((*pages, "404.html")):
+        try:
+            state = os.stat(f"{output}/{path}")
+        except FileNotFoundError:
+            continue
         seen = before.get(path)
         if not (isinstance(seen, list) and seen[:2] == [state.st_mtime_ns, state.st_size]):
-            found = sorted(uses(read_text(site.output / path) or ""))
+            found = sorted(uses(read_text(output / path) or ""))
             seen = [state.st_mtime_ns, state.st_size, found]
         now[path] = seen
     if now != before:
         write_text(record, json.dumps(now))
     return {path: seen[2] for path, seen in now.items()}
-
-
-def _pages(site: Outlet) -> Iterator[str]:
-    names = [*sorted(site.app.env.found_docs), "genindex", "search"]
-    files = [Path(site.builder.get_outfilename(name)) for name in names]
-    for file in (*files, site.output / "404.html"):
-        if file.is_file():
-            yield file.relative_to(site.output).as_posix()

@@ -17,6 +17,8 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..parser import quicken
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # keys of the front matter that change the parser, and those by which MyST-NB tells a notebook
 _OWN = ("myst", "html_meta", "substitutions")
@@ -84,6 +86,7 @@ class Parser(NotebookParser):  # type: ignore[misc]
 
             config = merge_file_level(env.myst_config, own, tell) if own else env.myst_config
             parser = create_md_parser(config, Renderer)
+            quicken(parser)
         parser.options["document"] = document
         state: dict[str, Any] = {}
         tokens = parser.parse(inputstring, state)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -140,11 +139,11 @@ def _documents(
         meta = metadata.of_page(app.env, docname)
         if meta is not None and "listing" in meta.extra:
             continue
-        file = Path(site.builder.get_outfilename(docname))
+        path = site.path(docname)
         own = known.get(docname, {})
         filters = [(name, value) for name in ("tag", "year") for value in own.get(name, ())]
-        if text := pagefind.document(read_text(file) or "", filters):
-            yield file.relative_to(site.output).as_posix(), text
+        if text := pagefind.document(read_text(site.output / path) or "", filters):
+            yield path, text
 
 
 def setup(app: Sphinx) -> None:
