@@ -21,6 +21,10 @@ from converters.dialects import detect
         ("posts/a.qmd", "Text.", "quarto"),
         ("docs/blog/posts/a.md", '!!! note "One"\n    Text.\n', "material"),
         ("a.md", "[[Other note]]", "obsidian"),
+        ("a.md", "## One {/*one-id*/}\n\nText.\n", "mdx"),
+        ("a.md", "<Callout kind='tip'>\n\nText.\n\n</Callout>\n", "mdx"),
+        ("a.md", "<Callout>\n\nText {of} braces.\n\n</Callout>\n", "gfm"),
+        ("a.md", "```jsx\n<Callout>\n</Callout>\n```\n", "gfm"),
         ("a.md", "```{note}\nText.\n```\n", "myst"),
     ],
 )

@@ -23,6 +23,10 @@ from . import gfm
 
 _ESM = re.compile(r"^(?:import\s[^\n]*\sfrom\s+[\"'][^\"'\n]+[\"']|export\s+const\s+\w+\s*=)", re.M)
 _COMMENT_ID = re.compile(r"^#{1,6}[ \t].*\{/\*[ ]?#?[\w-]+[ ]?\*/\}[ \t]*\r?$", re.M)
+_OPENS = re.compile(r"^<([A-Z][\w.]*)(?:\s[^<>]*)?>[ \t]*\r?$", re.M)
+_CLOSES = re.compile(r"^</([A-Z][\w.]*)>[ \t]*\r?$", re.M)
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
 _JSX = re.compile(r"<[A-Z][\w.]*(?:\s[^<>]*)?/?>|\{/\*|className=|style=\{\{")
 
 _META = re.compile(
@@ -47,6 +51,11 @@ def detect(path: str, text: str) -> float:
         return 0.6
     if _COMMENT_ID.search(text) and _COMMENT_ID.search(without_code(text)):
         return 0.55
+    if "\n</" in text and (bare := without_code(text)):
+        pairs = set(_OPENS.findall(bare)) & set(_CLOSES.findall(bare))
+        # braces that MDX would evaluate are more likely to be text where nothing is imported
+        if pairs and not _BRACES.search(_TAG.sub("", bare)):
+            return 0.51
     if not _ESM.search(text):
         return 0.0
     bare = without_code(text)
