@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from .draft import Draft
-from .masks import FENCE, fence_end
+from .masks import Walk
 from .signs import blank
 from .templates import arguments
 
@@ -45,13 +45,10 @@ _STRINGS = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\
 
 def _lines(text: str, change: Callable[[str], str]) -> str:
     """Return a text with each of its lines changed that is in no fenced code."""
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        if fence := FENCE.match(lines[at]):
-            at = fence_end(lines, at, fence)
-            continue
-        lines[at] = change(lines[at])
-        at += 1
+    lines = text.split("\n")
+    for at, fence in Walk(lines):
+        if fence is None:
+            lines[at] = change(lines[at])
     return "\n".join(lines)
 
 
@@ -109,28 +106,22 @@ def indented(text: str, draft: Draft) -> str:
 
 
 def _outdented(lines: list[str], depth: int) -> list[str]:
-    out, at = [], 0
-    while at < len(lines):
-        if fence := FENCE.match(lines[at]):
-            end = fence_end(lines, at, fence)
-            out += lines[at:end]
-            at = end
-            continue
-        match = _BLOCK.match(lines[at])
-        if match is None or depth > 20:
-            out.append(lines[at])
-            at += 1
+    out = []
+    walk = Walk(lines)
+    for at, fence in walk:
+        match = None if fence or depth > 20 else _BLOCK.match(lines[at])
+        if match is None:
+            out += lines[at : walk.next]
             continue
         width = len(match["lead"].expandtabs(4))
         out.append(match["lead"] + (match["title"] or match["tab"] or ""))
-        at += 1
         body = []
-        while at < len(lines):
-            line = re.sub(r"^[ \t]+", lambda lead: lead[0].expandtabs(4), lines[at])
+        while walk.next < len(lines):
+            line = re.sub(r"^[ \t]+", lambda lead: lead[0].expandtabs(4), lines[walk.next])
             if line.strip() and len(line) - len(line.lstrip(" ")) < width + 4:
                 break
             body.append(line[:width] + line[width + 4 :] if line.strip() else "")
-            at += 1
+            walk.next += 1
         out += _outdented(body, depth + 1)
     return out
 
@@ -172,10 +163,10 @@ def modules(text: str, draft: Draft) -> str:
     """Take out the ``import`` and ``export`` of MDX, and note what the imports name."""
     if "import" not in text and "export" not in text:
         return text
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        if fence := FENCE.match(lines[at]):
-            at = fence_end(lines, at, fence)
+    lines = text.split("\n")
+    walk = Walk(lines)
+    for at, fence in walk:
+        if fence:
             continue
         end = at
         if lines[at].startswith("import"):
@@ -187,7 +178,7 @@ def modules(text: str, draft: Draft) -> str:
         elif _EXPORT.match(lines[at]):
             end = _export_end(lines, at)
         lines[at:end] = [""] * (end - at)
-        at = max(end, at + 1)
+        walk.next = max(end, at + 1)
     return "\n".join(lines)
 
 

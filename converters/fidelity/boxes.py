@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from .draft import Draft
-from .masks import FENCE, fence_end
+from .masks import Walk
 from .signs import maybe
 
 _SLASHES = re.compile(r"(?P<lead>[ \t]*)/{3,}[ ]*(?:[\w-]+(?:[ ]*\|[ ]*(?P<title>.*?))?)?[ \t]*$")
@@ -30,39 +30,32 @@ def slashes(text: str, draft: Draft) -> str:
     """Take out ``/// name | Title``, its options and its end; the title stays."""
     if "///" not in text:
         return text
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        if fence := FENCE.match(lines[at]):
-            at = fence_end(lines, at, fence)
-            continue
-        match = _SLASHES.match(lines[at])
+    lines = text.split("\n")
+    walk = Walk(lines)
+    for at, fence in walk:
+        match = None if fence else _SLASHES.match(lines[at])
         if match:
             named = bool(match["title"]) and not _UNTITLED.match(lines[at])
             lines[at] = match["lead"] + (match["title"] if named else "")
-            while at + 1 < len(lines) and _OPTION.match(lines[at + 1]):
-                at += 1
-                lines[at] = ""
-        at += 1
+            while walk.next < len(lines) and _OPTION.match(lines[walk.next]):
+                lines[walk.next] = ""
+                walk.next += 1
     return "\n".join(lines)
 
 
 def custom(text: str, draft: Draft) -> str:
     """Take out the marks of custom blocks, and fences that stand for the contents."""
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        if fence := FENCE.match(lines[at]):
-            end = fence_end(lines, at, fence)
-            if fence["info"].strip() == "toc":
-                lines[at:end] = [""] * (end - at)
-            at = end
-            continue
-        match = _CUSTOM.match(lines[at])
-        at += 1
-        if match and at < len(lines) and lines[at].lstrip().startswith("|"):
-            lines[at - 1] = f"{match['title'] or ''}\n"
-            while at < len(lines) and lines[at].lstrip().startswith("|"):
-                lines[at] = re.sub(r"^[ \t]*\|[ ]?", "", lines[at])
-                at += 1
+    lines = text.split("\n")
+    walk = Walk(lines)
+    for at, fence in walk:
+        if fence and fence["info"].strip() == "toc":
+            lines[at : walk.next] = [""] * (walk.next - at)
+        match = None if fence else _CUSTOM.match(lines[at])
+        if match and walk.next < len(lines) and lines[walk.next].lstrip().startswith("|"):
+            lines[at] = f"{match['title'] or ''}\n"
+            while walk.next < len(lines) and lines[walk.next].lstrip().startswith("|"):
+                lines[walk.next] = re.sub(r"^[ \t]*\|[ ]?", "", lines[walk.next])
+                walk.next += 1
     return "\n".join(lines)
 
 
@@ -70,22 +63,16 @@ def ads(text: str, draft: Draft) -> str:
     """Take out fences ``ad-…`` and their options; the title stays."""
     if "ad-" not in text:
         return text
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        fence = FENCE.match(lines[at])
-        if fence is None:
-            at += 1
-            continue
-        end = fence_end(lines, at, fence)
-        if re.fullmatch(r"ad-[\w-]+", fence["info"].strip()):
-            kind = fence["info"].strip().removeprefix("ad-")
-            lines[at], lines[end - 1] = maybe(kind), ""
-            at += 1
-            while at < end - 1 and (option := _AD_OPTION.match(lines[at])):
-                lines[at] = f"{option[2]}" if option["title"] else ""
-                at += 1
-            continue
-        at = end
+    lines = text.split("\n")
+    walk = Walk(lines)
+    for at, fence in walk:
+        if fence and (kind := re.fullmatch(r"ad-([\w-]+)", fence["info"].strip())):
+            last = walk.next - 1
+            lines[at], lines[last] = maybe(kind[1]), ""
+            walk.next = at + 1
+            while walk.next < last and (option := _AD_OPTION.match(lines[walk.next])):
+                lines[walk.next] = f"{option[2]}" if option["title"] else ""
+                walk.next += 1
     return "\n".join(lines)
 
 

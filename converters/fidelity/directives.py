@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .draft import Draft, embed, image
-from .masks import FENCE, fence_end
+from .masks import Walk
 from .signs import maybe
 
 _LEAD = r"(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*[ \t>]*)"
@@ -36,24 +36,23 @@ def directives(text: str, draft: Draft) -> str:
     """Unwrap MyST's directives that hold prose; those that hold code become plain fences."""
     lines = text.split("\n")
     opened: list[tuple[str, int]] = []
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        match = re.match(rf"{_LEAD}(?P<run>`{{3,}}|~{{3,}}|:{{3,}})(?P<info>.*)$", line)
+    walk = Walk(lines)
+    for at, _ in walk:
+        match = re.match(rf"{_LEAD}(?P<run>`{{3,}}|~{{3,}}|:{{3,}})(?P<info>.*)$", lines[at])
         if match is None:
-            at += 1
+            walk.next = at + 1
             continue
         sign, width, info = match["run"][0], len(match["run"]), match["info"].strip()
         directive = _DIRECTIVE.match(info)
         if not info and opened and opened[-1][0] == sign and width >= opened[-1][1]:
             opened.pop()
             lines[at] = match["lead"]
-            at += 1
+            walk.next = at + 1
             continue
         if directive is None:
-            fence = FENCE.match(line)
-            at = fence_end(lines, at, fence) if fence else at + 1
             continue
+        # what it holds is read on
+        walk.next = at + 1
         name, argument = directive["name"], directive["argument"]
         end = _options_end(lines, at + 1)
         lines[at + 1 : end] = [""] * (end - at - 1)
@@ -73,11 +72,10 @@ def directives(text: str, draft: Draft) -> str:
                     match["lead"] + "`" * max(width, 3) + ("math" if name == "math" else "text")
                 )
                 lines[stop] = match["lead"] + "`" * max(width, 3)
-            at = stop + 1
+            walk.next = stop + 1
             continue
         opened.append((sign, width))
         lines[at] = match["lead"] + _argument(name, argument)
-        at += 1
     return "\n".join(lines)
 
 
@@ -116,17 +114,12 @@ def raw_blocks(text: str, draft: Draft) -> str:
     """Read the HTML of Pandoc's ``{=html}`` fences; other formats show on no page."""
     if "{=" not in text:
         return text
-    lines, at = text.split("\n"), 0
-    while at < len(lines):
-        fence = FENCE.match(lines[at])
-        if fence is None:
-            at += 1
-            continue
-        end = fence_end(lines, at, fence)
-        if raw := _RAW_HTML.match(fence["info"].strip()):
+    lines = text.split("\n")
+    walk = Walk(lines)
+    for at, fence in walk:
+        if fence and (raw := _RAW_HTML.match(fence["info"].strip())):
             if raw["format"] == "html":
-                lines[at] = lines[end - 1] = ""
+                lines[at] = lines[walk.next - 1] = ""
             else:
-                lines[at:end] = [""] * (end - at)
-        at = end
+                lines[at : walk.next] = [""] * (walk.next - at)
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -41,6 +42,25 @@ def fence_end(lines: list[str], at: int, match: re.Match[str]) -> int:
         if closing.match(lines[number]):
             return number + 1
     return len(lines)
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes over lines one by one, and over each fence of code at once.
+
+    Gives the number of a line, and the match of what opens a fence on it. ``next`` is the line to
+    go on with, behind a fence; a step that has read further, or wants to read inside, sets it.
+    """
+
+    lines: list[str]
+    next: int = 0
+
+    def __iter__(self) -> Iterator[tuple[int, re.Match[str] | None]]:
+        while self.next < len(self.lines):
+            at = self.next
+            fence = FENCE.match(self.lines[at])
+            self.next = fence_end(self.lines, at, fence) if fence else at + 1
+            yield at, fence
 
 
 def mask(text: str, kept: list[str], indented: bool = True, html: bool = True) -> str:
@@ -89,18 +109,15 @@ def _keep(piece: str, kept: list[str]) -> str:
 def _fences(text: str, kept: list[str]) -> str:
     if "```" not in text and "~~~" not in text:
         return text
-    lines, out, at = text.split("\n"), [], 0
-    while at < len(lines):
-        match = FENCE.match(lines[at])
-        if match is None:
+    lines, out = text.split("\n"), []
+    walk = Walk(lines)
+    for at, fence in walk:
+        if fence is None:
             out.append(lines[at])
-            at += 1
             continue
-        end = fence_end(lines, at, match)
-        lead = match["lead"]
-        piece = "\n".join([lines[at][len(lead) :], *lines[at + 1 : end]])
+        lead = fence["lead"]
+        piece = "\n".join([lines[at][len(lead) :], *lines[at + 1 : walk.next]])
         out.append(lead + _keep(piece, kept))
-        at = end
     return "\n".join(out)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .draft import Draft, call
-from .masks import FENCE, fence_end
+from .masks import Walk
 from .signs import maybe
 from .templates import arguments
 
@@ -29,17 +29,14 @@ _BEHIND = re.compile(r"(?<=[\])*_`])\{[^{}\n]*\}")
 
 def mdc(text: str, draft: Draft) -> str:
     """Take out the lines that open and close components, their properties and slots' names."""
-    lines, at = text.split("\n"), 0
+    lines = text.split("\n")
     opened: list[int] = []
-    while at < len(lines):
+    walk = Walk(lines)
+    for at, fence in walk:
         if opened and opened[-1]:
-            lines[at] = re.sub(rf"^[ \t]{{1,{opened[-1]}}}", "", lines[at])
-        if fence := FENCE.match(lines[at]):
-            end = fence_end(lines, at, fence)
-            if opened and opened[-1]:
-                for inner in range(at + 1, end):
-                    lines[inner] = re.sub(rf"^[ \t]{{1,{opened[-1]}}}", "", lines[inner])
-            at = end
+            for inner in range(at, walk.next):
+                lines[inner] = re.sub(rf"^[ \t]{{1,{opened[-1]}}}", "", lines[inner])
+        if fence:
             continue
         if match := _OPEN.match(lines[at]):
             outer = opened[-1] if opened else 0
@@ -47,14 +44,13 @@ def mdc(text: str, draft: Draft) -> str:
             opened.append(outer + (0 if in_list or not opened else len(match["lead"])))
             shown = match["label"] or _called(match["name"].lower(), match["rest"])
             lines[at] = match["lead"] + shown
-            at = _properties(lines, at + 1)
+            walk.next = _properties(lines, at + 1)
             continue
         if opened and _END.match(lines[at]):
             opened.pop()
             lines[at] = ""
         elif opened and _SLOT.match(lines[at]):
             lines[at] = ""
-        at += 1
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ import html
 import re
 
 from .draft import Draft, embed
-from .masks import FENCE, fence_end
+from .masks import Walk
 from .signs import blank, maybe
 
 _LANGUAGES = (
@@ -72,17 +72,15 @@ def pasted(text: str, draft: Draft) -> str:
         chunk = _GONE.sub("", _CAPTION.sub(caption, _CODE.sub(fence, chunk)))
         return _ALIGNED.sub(r"\1", _EMBED.sub(call, chunk))
 
-    lines, at = text.split("\n"), 0
+    lines = text.split("\n")
     chunk: list[str] = []
     out: list[str] = []
-    while at < len(lines):
-        if found := FENCE.match(lines[at]):
-            end = fence_end(lines, at, found)
-            out += (
-                [*changed("\n".join(chunk)).split("\n"), *lines[at:end]] if chunk else lines[at:end]
-            )
-            chunk, at = [], end
+    walk = Walk(lines)
+    for at, found in walk:
+        if found is None:
+            chunk.append(lines[at])
             continue
-        chunk.append(lines[at])
-        at += 1
+        out += changed("\n".join(chunk)).split("\n") if chunk else []
+        out += lines[at : walk.next]
+        chunk = []
     return "\n".join([*out, *(changed("\n".join(chunk)).split("\n") if chunk else [])])
