@@ -18,8 +18,8 @@ from typing import Any
 from .document import Document
 from .model import Post
 from .notebook import named
+from .rules.cell_marks import TopCell, language_of, top_cells
 from .rules.cell_options import WORDS
-from .rules.cells import TopCell, language_of, top_cells
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _KEY = "postpress"

@@ -25,7 +25,8 @@ from ..rules.pandoc import (
     read_title_block,
     spans,
 )
-from ..rules.pandoc_divs import divs, divs_plugin, hidden_divs
+from ..rules.pandoc_attributes import divs_plugin
+from ..rules.pandoc_divs import divs, hidden_divs
 from ..rules.pandoc_equations import environments, environments_plugin, equations
 from ..rules.pandoc_lists import fancy_lists, header_references
 from ..rules.pandoc_references import references

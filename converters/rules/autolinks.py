@@ -98,8 +98,8 @@ def _scheme(state: StateInline, silent: bool) -> bool:
     if not before:
         return False
     start = state.pos - len(before.group())
-    match = _HTTP.match(state.src, start, state.posMax)
-    if not match or not _may_begin(state, start):
+    match = _HTTP.match(state.src, start, state.posMax) if _may_begin(state, start) else None
+    if not match:
         return False
     link = trimmed(match.group())
     if not _valid_domain(link):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import posixpath
 import re
 from collections.abc import Iterator
 from html import escape
@@ -16,121 +14,9 @@ from markdown_it.token import Token
 from ..document import Context, Document, Inline
 from ..model import Edit, Notice
 from ..notices import Code
-from ..targets import Target
 from .html import html_attributes
+from .link_targets import near_notice, relative, resolved_address
 from .text import destination, escape_text
-
-
-def _squashed(anchor: str) -> str:
-    return re.sub(r"[\W_]+", "", anchor.casefold().removeprefix("user-content-"))
-
-
-def _anchor(target: Target, context: Context) -> str | None:
-    """Return the id of a post's page that a link's anchor means, or None."""
-    known = context.index.anchors(target.post)
-    if target.fragment in known:
-        return target.fragment
-    near = sorted(one for one in known if _squashed(one) == _squashed(target.fragment))
-    return near[0] if near and _squashed(target.fragment) else None
-
-
-def _nearly(target: Target, context: Context) -> str:
-    """Return the only id that an anchor may be misspelt for, as ``contents`` as ``content``."""
-    if len(target.fragment) < 6:
-        return ""
-    known = sorted(context.index.anchors(target.post))
-    near = difflib.get_close_matches(target.fragment, known, 2, 0.93)
-    return near[0] if len(near) == 1 else ""
-
-
-def _relative(path: str, context: Context) -> str:
-    return posixpath.relpath(path, posixpath.dirname(context.docname))
-
-
-def _written(
-    target: Target, document: Document, context: Context, href: str, place: int
-) -> Iterator[str | Notice]:
-    """Yield notices about a link's target, and at last its destination, if it has one."""
-    if target.near:
-        yield _near(target, document, href, place)
-    if target.kind == "page":
-        path = _relative(target.path, context)
-        same = target.post == context.post.path
-        if target.post:
-            context.links.append(context.index.docname(target.post))
-        fragment = target.fragment
-        if fragment and target.post:
-            found = _anchor(target, context)
-            if found is None:
-                where = "this post" if same else target.post
-                message = f"no heading or id {fragment!r} in {where}"
-                if found := _nearly(target, context):
-                    message += f"; {found!r} is taken for it"
-                yield document.notice(Code.ANCHOR_MISSING, message, place)
-            fragment = found or ""
-        if same and fragment:
-            yield "#" + fragment
-        else:
-            yield path + ("#" + fragment if fragment else "")
-    elif target.kind == "file":
-        context.assets.append(target.path)
-        yield _relative(target.path, context)
-    elif target.url.startswith("xref:"):
-        # mystmd's name for a page of another project, which only its own settings know
-        yield document.notice(Code.LINK_MISSING, f"{href} is known to mystmd only", place)
-    elif target.kind == "external":
-        yield target.url
-    elif context.index.leaves_site(href, context.post):
-        yield document.notice(Code.OUTSIDE_SITE, f"{href} leaves the site's folder", place)
-    else:
-        known = f"; it leads to {target.url} now" if target.url else ""
-        yield document.notice(Code.LINK_MISSING, f"no post, page or file {href}{known}", place)
-        if target.url:
-            yield target.url
-
-
-def _near(target: Target, document: Document, href: str, place: int) -> Notice:
-    found = target.post or target.path
-    message = f"nothing is named {href}; {found}, whose path ends so, is taken for it"
-    return document.notice(Code.LINK_NEAR, message, place)
-
-
-def _resolved(
-    href: str, document: Document, context: Context, place: int
-) -> tuple[str | None, list[Notice]]:
-    if document.dialect.native:
-        href = re.sub(r"^(?:project|path):(?!#)", "", href)
-        name = unquote(href.removeprefix("project:").removeprefix("#"))
-        if href.startswith(("#", "project:#")) and name not in context.index.anchors(
-            context.post.path
-        ):
-            return _of_site(name, href, document, context, place)
-    target = context.index.resolve(href, context.post)
-    return target_address(target, document, context, href, place)
-
-
-def _of_site(
-    name: str, href: str, document: Document, context: Context, place: int
-) -> tuple[str | None, list[Notice]]:
-    """Return where MyST's ``#name`` leads that is no heading of the post: the post of that title.
-
-    It may be a label of any page, too, which MyST knows and we do not.
-    """
-    posts = [path for path in context.index.named(name) if context.index.has(path)]
-    if len(posts) != 1 or posts[0] == context.post.path:
-        return href, []
-    target = Target("page", path=context.index.page_path(posts[0]), post=posts[0])
-    return target_address(target, document, context, href, place)
-
-
-def target_address(
-    target: Target, document: Document, context: Context, shown: str, place: int
-) -> tuple[str | None, list[Notice]]:
-    """Return the destination of a target that a rule has found itself, and notices about it."""
-    result = list(_written(target, document, context, shown, place))
-    notices = [one for one in result if isinstance(one, Notice)]
-    written = [one for one in result if isinstance(one, str)]
-    return (written[-1] if written else None), notices
 
 
 def _label_end(inline: Inline, token: Token, children: list[Token]) -> int:
@@ -211,7 +97,7 @@ def _link(
     place = inline.offset(start)
     if not href:
         return  # it leads to the page itself, in every renderer
-    new, notices = _resolved(href, document, context, place)
+    new, notices = resolved_address(href, document, context, place)
     yield from notices
     if token.info in ("auto", "gfm_autolink"):
         yield from _autolink(document, inline, token, href, new)
@@ -286,8 +172,8 @@ def image_address(
     target = context.index.resolve(source, context.post)
     if target.kind == "file":
         context.assets.append(target.path)
-        near = [_near(target, document, source, place)] if target.near else []
-        return _relative(target.path, context), near
+        near = [near_notice(target, document, source, place)] if target.near else []
+        return relative(target.path, context), near
     if target.kind == "external":
         return target.url, []
     if context.index.leaves_site(source, context.post):
@@ -317,7 +203,7 @@ def html_links(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if not value or value.startswith(("data:", "#", "javascript:")):
             continue
         if attribute.tag == "a" and attribute.name == "href":
-            new, notices = _resolved(value, document, context, place)
+            new, notices = resolved_address(value, document, context, place)
         elif attribute.name in _FILES.get(attribute.tag, ()):
             new, notices = image_address(value, document, context, place)
         elif attribute.name == "srcset":

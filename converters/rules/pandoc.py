@@ -20,7 +20,7 @@ from ..metadata import read_metadata
 from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
-from .pandoc_divs import Attributes, read_attributes
+from .pandoc_attributes import Attributes, read_attributes
 from .pandoc_references import chunk_numbers, label_numbers
 
 _INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")

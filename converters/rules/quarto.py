@@ -15,12 +15,12 @@ from itertools import pairwise
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
-from .cells import is_engine
+from .cell_marks import is_engine
 from .embeds import embedded_by_name, provider
 from .included import Wanted, takes_in
 from .lines import outside_code
 from .nesting import block_tokens
-from .pandoc_divs import Attributes, read_attributes
+from .pandoc_attributes import Attributes, read_attributes
 from .pandoc_references import label_numbers
 from .services import FRAMES
 from .site_data import data_value

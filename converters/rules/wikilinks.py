@@ -17,7 +17,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..targets import Target
-from .links import target_address
+from .link_targets import target_address
 from .text import destination, escape_text
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
