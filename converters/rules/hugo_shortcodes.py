@@ -86,11 +86,11 @@ def _in_destination(document: Document, offset: int) -> bool:
 
 
 def _button(call: Call) -> Made:
-    address = call.get("href", "link", "url", "relref", "ref", "cta_link", at=0)
+    address = call.get("href", "link", "url", "relref", "ref", "page", "cta_link", at=0)
     text = call.get("text", "title", "label", "name", "cta_text")
     if not address:
         return unknown(call)
-    if call.get("relref", "ref"):
+    if call.get("relref", "ref", "page"):
         address = reference(address, call.context)
     if not text and call.inner.strip():
         # the blanks of the inner text would end up inside of the brackets, where they do no harm
@@ -158,7 +158,12 @@ def _embed(call: Call) -> Made:
 
 SHORTCODES: dict[str, Maker] = {
     **dict.fromkeys(
-        ("figure", "img", "image", "picture", "photo", "imgproc", "figure-img"), _figure
+        ("figure", "img", "image", "picture", "photo", "imgproc", "figure-img", "imgcap", "fig"),
+        _figure,
+    ),
+    **dict.fromkeys(
+        ("img-responsive", "responsive-image", "imglink", "screenshot", "thumbnail", "lightbox"),
+        _figure,
     ),
     **VERBATIM,
     **dict.fromkeys(("ref", "relref"), _reference),

@@ -135,7 +135,8 @@ def include(call: Call) -> Result:
             source = next((keys[key] for key in _SOURCES if is_image(keys.get(key, ""))), source)
         # al-folio's title is shown by the mouse alone, and is no caption
         pointed = "path" in keys and re.search(r"(?:^|/)figure\.(?:liquid|html)$", path)
-        caption = caption or ("" if pointed else keys.get("title", ""))
+        texts = [keys.get(key, "") for key in ("text", "content", "label")]
+        caption = caption or next(filter(None, texts), "" if pointed else keys.get("title", ""))
         return figure(call, source, alt, caption, keys.get("width", ""))
     if source and _VIDEO.search(name):
         found = embed(name, source) or (audio if "audio" in name else video)(source)

@@ -13,7 +13,7 @@ from .liquid_call import Block, Call, Fence, Result, Translate, Whole
 from .liquid_embeds import embed, link, service_in
 from .liquid_figures import BOXES, admonition, box_kind, figure, include, is_image
 from .services import FRAMES
-from .text import escape_text
+from .text import destination, escape_text
 
 # steps of a program, which show nothing themselves
 CONTROL = frozenset(
@@ -200,6 +200,14 @@ def _tab(call: Call) -> Result:
 def _picture(call: Call) -> Result:
     """Jekyll Picture Tag's and responsive-image's tags: the image and its alternative text."""
     words, keys = call.words, call.keys
+    if call.tag.close is not None:
+        # its arguments are lines of YAML between the tags
+        lines = re.findall(r"^\s*(\w+):[ \t]*(.*?)\s*$", call.body, re.MULTILINE)
+        keys = {key: value.strip("\"'") for key, value in lines}
+        source = keys.get("path", "")
+        image = f"![{escape_text(keys.get('alt', ''))}]({destination(source)})"
+        shown = keys.get("caption", "")
+        return Whole(f"{image}\n\n{shown}" if shown else image) if source else None
     source = keys.get("path") or keys.get("src") or next(filter(is_image, words), "")
     alt = re.search(r"--alt\s+(.*?)(?=\s+--|$)", call.tag.text, re.DOTALL)
     return figure(call, source, keys.get("alt") or (alt[1] if alt else ""),

@@ -24,7 +24,7 @@ KINDS = {
 # shortcodes that take the kind as an argument
 _BOXES = (
     *("notice", "callout", "alert", "admonition", "hint", "pageinfo", "message", "notification"),
-    *("box", "panel", "infobox", "alertbox", "boxmd", "tldr", "disclaimer"),
+    *("box", "panel", "infobox", "alertbox", "boxmd", "tldr", "disclaimer", "aside"),
 )
 # kinds that shortcodes of other meanings are called
 _NO_NAMES = frozenset(
@@ -39,7 +39,9 @@ def _details(call: Call) -> Made | None:
     if any(re.sub(r"[-_]", "", one.name.lower()) in _ITEMS for one in call.node.children):
         # each of its items folds
         return Made("shortcode_wrapper", block=call.alone)
-    heading = call.get("summary", *_TITLES, "text", at=0) or "Details"
+    # before a title of several words, a word is the box's own id
+    titles = [one for one in call.node.positional if " " in one] or list(call.node.positional)
+    heading = call.get("summary", *_TITLES, "text") or (titles or ["Details"])[0] or "Details"
     opened = call.get("open", "expand", "expanded").lower()
     shut = call.get("closed").lower() == "false"
     lines = f"{call.fence()}{{dropdown}} {one_line(heading)}"
@@ -134,7 +136,9 @@ def _column(call: Call) -> Made:
 BOXES: dict[str, Callable[[Call], Made | None]] = {
     **dict.fromkeys(("details", "detail", "expand", "expandable", "collapse"), _details),
     **dict.fromkeys(("accordion", "spoiler", "fold", "folding", "collapsible", "faq"), _details),
-    **dict.fromkeys(("toggle", "rawdetails", "hidden-text", "showmore"), _details),
+    **dict.fromkeys(
+        ("toggle", "rawdetails", "hidden-text", "showmore", "collapse-content"), _details
+    ),
     **dict.fromkeys(("accordionitem", "accordion-item", "collapse-item"), _details),
     **dict.fromkeys((*(KINDS.keys() - _NO_NAMES), *_BOXES), _box),
     # themes that call it by a kind and a word more

@@ -154,10 +154,12 @@ def _ruby(call: Call) -> Made | None:
 
 
 def _abbreviation(call: Call) -> Made | None:
-    short = call.get("text", "abbr", "term", at=0)
-    long = call.get("title", "full", "definition", at=1)
+    explained = ("title", "full", "definition", "tooltip", "tip")
+    short = call.get("text", "abbr", "term", "glossary", "content", at=0)
+    # of a tooltip's further words, one says where it stands
+    long = call.get(*explained, at=None if call.name == "tooltip" else 1)
     if call.node.paired:
-        short, long = call.inner.strip(), call.get("title", "full", "definition", at=0)
+        short, long = call.inner.strip(), call.get(*explained, "text", "content", at=0)
     if not short:
         return None
     shown = f'<abbr title="{escape(long)}">{escape(short)}</abbr>' if long else escape(short)
@@ -209,7 +211,7 @@ THEMES: dict[str, Maker] = {
     **dict.fromkeys(("badge", "keyword", "label", "tag", "chip", "pill", "term", "glossary",
                      "version", "screenreader", "person", "heading"), _label),
     "ruby": _ruby,
-    **dict.fromkeys(("abbr", "abbreviation", "acronym"), _abbreviation),
+    **dict.fromkeys(("abbr", "abbreviation", "acronym", "tooltip"), _abbreviation),
     **dict.fromkeys(("sidenote", "side-note", "marginnote", "margin-note", "margin", "footnote",
                      "fn"), _aside),
     **dict.fromkeys(("carousel", "gallery", "slider", "slideshow", "lightgallery"), _images),

@@ -15,9 +15,13 @@ def _highlight(call: Call) -> Made:
     language = call.get("lang", "language", "type", at=0) or "text"
     if "=" in language:
         language = "text"
-    options = ",".join(
-        (*call.node.positional[1:], *(f"{k}={v}" for k, v in call.node.named.items()))
-    )
+    more = call.node.positional[1:]
+    if call.name != "highlight" and "." in language and not call.get("lang", "language", "type"):
+        # a file's name, and perhaps its language
+        name, wish = language, more[0] if more else ""
+        language = wish if re.fullmatch(r"[\w+#-]+", wish) else name.rpartition(".")[2]
+        more = (f"title={name}",)
+    options = ",".join((*more, *(f"{k}={v}" for k, v in call.node.named.items())))
     if re.search(r"hl_inline\s*=\s*true", options):
         return Made("shortcode_highlight", "`", "`", block=False, inner="verbatim")
     info = []
