@@ -10,6 +10,7 @@ import re
 
 from ..model import Dialect
 from ..rules.directives import directive_files
+from ..rules.distill import distill, scholar
 from ..rules.emoji import emoji
 from ..rules.fastpages import boxes, embeds
 from ..rules.kramdown import kramdown_plugin
@@ -74,8 +75,8 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="jekyll",
     detect=detect,
-    source_rules=(jekyll_includes, template(SYNTAX), *HTML_RULES),
-    block_rules=GFM.block_rules,
+    source_rules=(jekyll_includes, distill, template(SYNTAX), *HTML_RULES),
+    block_rules=(*GFM.block_rules, scholar),
     markdown_plugins=(*GFM.markdown_plugins, kramdown_plugin),
     markdown_rules=(
         *RULES,

@@ -35,6 +35,9 @@ _GROUP = re.compile(r"\[(?:[^\[\]\\]|\\.)*?@(?:[^\[\]\\]|\\.)*\](?![(\[:{])")
 _LOCATOR = re.compile(r" ?\[(?P<text>(?:[^\[\]\\@]|\\.)+)\](?![(\[:{])")
 _PLACE = re.compile(r"<div[^<>]* ?\bid=\"refs\"[^<>]*>(?=(?:</div>)?[ \t]*(?:[\r\n]|\Z))")
 _EVERYTHING = "*"
+# where al-folio and jekyll-scholar keep their files, and how the latter calls them
+_FOLDERS = ("", "assets/bibliography", "_bibliography")
+_SCHOLAR = ("references.bib", "papers.bib")
 
 
 @dataclass(slots=True)
@@ -72,10 +75,8 @@ def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
 
 def _read(document: Document, context: Context, sources: _Sources) -> Iterator[Notice]:
     """Read the files that the post names, those of the site where it names none."""
-    named = document.post.front_matter.extra.get("bibliography")
-    names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
-    sources.own = bool(names)
-    files = names or context.config.bibliography
+    sources.own = bool(_named(document))
+    files = _named(document) or bibliographies(document, context)
     if not files:
         return
     # loading takes longer than many a post
@@ -87,6 +88,7 @@ def _read(document: Document, context: Context, sources: _Sources) -> Iterator[N
         if text is None:
             yield _notice(document, f"no bibliography {name}")
             continue
+        context.assets.append(path or "")
         if not str(name).lower().endswith(".bib"):
             yield _notice(document, f"{name} is no BibTeX file (.bib), and is not read")
             continue
@@ -97,16 +99,31 @@ def _read(document: Document, context: Context, sources: _Sources) -> Iterator[N
             yield _notice(document, f"{name} cannot be read: {error}")
 
 
+def _named(document: Document) -> list[str]:
+    """Return the files that the post's front matter names."""
+    named = document.post.front_matter.extra.get("bibliography")
+    names = named if isinstance(named, list) else [named]
+    return [one for one in names if isinstance(one, str)]
+
+
+def bibliographies(document: Document, context: Context) -> list[str]:
+    """Return the BibTeX files of a post: its own, the site's, or those of jekyll-scholar."""
+    usual = _SCHOLAR if document.post.dialect == "jekyll" else ()
+    names = _named(document) or list(context.config.bibliography) or usual
+    return [name for name in names if _find(name, document, context)]
+
+
 def _notice(document: Document, message: str) -> Notice:
     return Notice(Code.BIBLIOGRAPHY, message, document.post.path, 1)
 
 
 def _find(name: str, document: Document, context: Context) -> str | None:
     folder = posixpath.dirname(document.post.path)
-    for root in (folder, context.config.folder, ""):
-        path = posixpath.normpath(posixpath.join(root, name.lstrip("/")))
-        if not path.startswith("../") and (found := context.index.file(path)):
-            return found
+    for root in (folder, *context.config.static, context.config.folder, ""):
+        for below in _FOLDERS:
+            path = posixpath.normpath(posixpath.join(root, below, name.lstrip("/")))
+            if not path.startswith("../") and (found := context.index.file(path)):
+                return found
     return None
 
 
