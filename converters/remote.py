@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .languages import Words
+from .sheets import is_hint, is_sheet, loading_rules
 from .stills import host_of, name_of, still, waiting
 from .tags import Attribute, Tag, tags
 
@@ -33,6 +34,13 @@ _AUTOPLAY = re.compile(
     r"""\sautoplay(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?(?=[\s/>])""", re.IGNORECASE
 )
 _IN_SCRIPT = re.compile(r"""https?://[^\s"'`<>\\]+""")
+# what a script in a page loads as it runs: an address that it only mentions is none of these
+_FETCHED = re.compile(
+    r"""(?:\bimport\b(?:[\w\s{},*$]*\bfrom\b)?\s*\(?|\b(?:fetch|importScripts|getJSON)\s*\(|\.src\s*="""
+    r"""|\bnew\s+(?:Worker|WebSocket|EventSource)\s*\(|\.open\s*\(\s*["'][A-Z]+["']\s*,)"""
+    r"""\s*["'`](?P<url>(?:(?:https?|wss?):)?//[^\s"'`<>\\]+)"""
+)
+_DATA = re.compile(r"(?!(?:text|application)/(?:java|ecma)script$|module$).+", re.IGNORECASE)
 _WRITES = re.compile(r"gist\.github\.com/.+\.js\b")
 
 Foreign = Callable[[str], bool]
@@ -90,6 +98,8 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
     for number, tag in enumerate(found):
         given = {one.name: one for one in tag.attributes}
         url = _address(tag, given, is_foreign)
+        if tag.name == "script" and "src" not in given:
+            url = _fetched(text[tag.end : _end(text, found, number)], given, is_foreign)
         if tag.name == "blockquote":
             classes = given["class"].value.split() if "class" in given else []
             state.quotation = next((_QUOTATIONS[one] for one in classes if one in _QUOTATIONS), "")
@@ -103,9 +113,15 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
         elif tag.name == "/script" and state.unclosed:
             state.unclosed = False
             yield tag.start, tag.end, ""
-        elif url and tag.name in ("script", "link"):
+        elif url and tag.name == "link":
+            sheet = waiting(text[tag.start : tag.end], url, state.say("style sheet"))
+            yield tag.start, tag.end, sheet if is_sheet(given) else ""
+        elif url and tag.name == "script":
             end, held = _element(text, tag, found[number + 1 :], state)
             yield tag.start, end, _script(held, url, state)
+        elif tag.name == "style":
+            end = _end(text, found, number)
+            yield from loading_rules(text, tag.end, end, is_foreign, state.say("style sheet"))
         elif url:
             yield tag.start, tag.end, _frame(text[tag.start : tag.end], tag, given, url, state)
         elif tag.name == "script" and state.held and "src" not in given:
@@ -116,12 +132,24 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
 def _address(tag: Tag, given: dict[str, Attribute], is_foreign: Foreign) -> str:
     """Return the address that a tag loads from another host, empty where it loads none."""
     attribute = given.get(_SOURCE.get(tag.name, ""))
-    if tag.name == "link" and "stylesheet" in (given["rel"].value if "rel" in given else ""):
+    if tag.name == "link" and (is_sheet(given) or is_hint(given)):
         attribute = given.get("href")
     if tag.name == "lite-youtube" and "videoid" in given:
         return f"https://www.youtube-nocookie.com/embed/{given['videoid'].value}"
     url = attribute.value.strip() if attribute and "srcdoc" not in given else ""
     return url if is_foreign(url) else ""
+
+
+def _end(text: str, found: Sequence[Tag], number: int) -> int:
+    """Return where what is in a script or style ends in its piece."""
+    return found[number + 1].start if number + 1 < len(found) else len(text)
+
+
+def _fetched(text: str, given: dict[str, Attribute], is_foreign: Foreign) -> str:
+    """Return an address of another host that a script in a page loads, empty for none."""
+    if "type" in given and _DATA.fullmatch(given["type"].value.strip()):
+        return ""
+    return next((one["url"] for one in _FETCHED.finditer(text) if is_foreign(one["url"])), "")
 
 
 def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str, state: _State) -> str:
@@ -145,9 +173,7 @@ def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str, state: _S
 
 
 def _element(text: str, tag: Tag, rest: Sequence[Tag], state: _State) -> tuple[int, str]:
-    """Return where a script or a link to a style sheet ends in its piece, and the whole of it."""
-    if tag.name == "link":
-        return tag.end, text[tag.start : tag.end]
+    """Return where a script ends in its piece, and the whole of it."""
     for other in rest:
         if other.name == "/script":
             # its end is read next, and has to be passed over

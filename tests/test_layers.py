@@ -56,7 +56,7 @@ LAYERS: list[tuple[str, ...]] = [
             "redirects",
             "answers",
             "addresses",
-            *("tags", "stills", "remote"),
+            *("tags", "stills", "sheets", "remote"),
             "files",
             *("beside", "former"),
         ),

@@ -22,6 +22,10 @@ ANSWERS = {
     "https://gist.github.com/u/abc123.js": "document.write('<p>The code itself</p>');",
     "https://lib.example/lib.js": "window.lib = () => 'Made by a library';",
     "https://lib.example/data": "data",
+    "https://module.example/run.js": "export function run() { document.body.dataset.ran = 'yes'; }",
+    "https://cdnjs.cloudflare.com/": "",
+    "https://cdn.jsdelivr.net/npm/@jupyter-widgets/": "document.body.dataset.widgets = "
+    "document.querySelectorAll('script[type$=\"widget-view+json\"]').length;",
 }
 
 
@@ -105,13 +109,18 @@ def test_clicks_load_scripts(page: tuple[Page, list[str]]) -> None:
     opened.wait_for_function("document.body.dataset.tweets === 'shown'")
     opened.get_by_role("button", name="Load GitHub gist from gist.github.com").click()
     opened.frame_locator('iframe[title="GitHub gist"]').get_by_text("The code itself").wait_for()
+    opened.get_by_role("button", name="Load style sheet from fonts.example").click()
     opened.get_by_role("button", name="Load lib.js from lib.example").click()
-    # the script after it in the post needs it
+    opened.get_by_role("button", name="Load run.js from module.example").click()
+    opened.wait_for_function("document.body.dataset.ran === 'yes'")
+    # the script after them in the post may need them
     opened.wait_for_function("document.title === 'Made by a library'")
     assert tried == [
         "https://platform.twitter.com/widgets.js",
         "https://gist.github.com/u/abc123.js",
+        "https://fonts.example/a.css",
         "https://lib.example/lib.js",
+        "https://module.example/run.js",
     ]
 
 
@@ -125,6 +134,17 @@ def test_a_click_shows_an_output_with_a_script(browser: Browser, reading: str) -
     page.locator("#chart").wait_for(state="attached")
     page.wait_for_timeout(200)
     assert tried == ["https://lib.example/data"]
+    context.close()
+
+
+def test_a_click_loads_what_draws_widgets(browser: Browser, reading: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    tried = cut_off(page, reading, ANSWERS)
+    page.goto(f"{reading}/pages/cells.html")
+    page.get_by_role("button", name="Load Interactive widget from cdn.jsdelivr.net").click()
+    page.wait_for_function("document.body.dataset.widgets === '1'")
+    assert {url.split("/")[2] for url in tried} == {"cdnjs.cloudflare.com", "cdn.jsdelivr.net"}
     context.close()
 
 

@@ -121,8 +121,66 @@ def test_a_gist_gets_a_page_of_its_own_and_a_link() -> None:
     assert loads(made.replace("template", "div")) == []
 
 
-def test_a_style_sheet_of_another_host_waits() -> None:
-    assert loads(held('<link rel="stylesheet" href="https://fonts.example.com/a.css">')) == []
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('<link rel="stylesheet" href="https://fonts.example.com/a.css">', ""),
+        ('<link rel="preload" as="style" href="//fonts.example.com/a.css" onload="x()">', ""),
+        (
+            '<style>@import url("https://f.example.com/a.css"); p { color: red }</style>',
+            "color: red",
+        ),
+        ("<style>b{} @import '//f.example.com/a.css' screen;\ni{}</style>", "b{}"),
+        ("<style>@font-face { src: url(https://f.example.com/a.woff2) } u{}</style>", "u{}"),
+    ],
+)
+def test_a_style_sheet_of_another_host_waits(text: str, kept: str) -> None:
+    made = held(text, "<script>plain()</script>")
+    assert loads(made) == []
+    shown, template, rest = made.partition("<template>")
+    assert template
+    assert "example.com" not in shown.partition("<span")[0]
+    assert kept in shown
+    assert "example.com" in rest
+    # a script does not wait for the look of a page
+    assert made.endswith("<script>plain()</script>")
+
+
+@pytest.mark.parametrize("rel", ["preconnect", "dns-prefetch", "preload", "icon", "prefetch"])
+def test_hints_for_a_browser_go(rel: str) -> None:
+    assert held(f'a<link rel="{rel}" href="https://fonts.example.com">b') == "ab"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<link rel="canonical" href="https://x.example.com/">',
+        '<link rel="icon" href="/i.png">',
+        "<style>@import url(/a.css); p { background: url(https://x.example.com/a.png) }</style>",
+        '<script>document.title = "https://x.example.com/";</script>',
+        '<script type="application/ld+json">{"import": "https://x.example.com/"}</script>',
+        '<script>fetch("/data.json"); import("https://blog.example.org/a.js")</script>',
+    ],
+)
+def test_what_loads_nothing_from_elsewhere_stays(text: str) -> None:
+    assert held(text) == text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'import * as d3 from "https://cdn.example.com/d3/+esm"; d3.run()',
+        'import "https://cdn.example.com/a.js"',
+        "const m = await import(`https://cdn.example.com/a.js`)",
+        "fetch('https://cdn.example.com/data').then(show)",
+        's.src = "//cdn.example.com/count.js"; document.head.append(s)',
+        'r.open("GET", "https://cdn.example.com/data")',
+    ],
+)
+def test_a_script_that_loads_from_elsewhere_waits(code: str) -> None:
+    made = held(f'<script type="module">{code}</script>')
+    assert made.startswith('<span class="post-embed post-embed-needed"')
+    assert f'<template><script type="module">{code}</script></template>' in made
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,11 @@ _NAVIGATION = ('<nav class="bd-links', "</nav>")
 _DATA = ("application/", "text/template", "importmap", "speculationrules")
 _CODE = ("application/javascript", "application/ecmascript")
 # hosts that a script of another host loads more from
-_MORE = {"gist.github.com": ("github.githubassets.com",), "platform.twitter.com": ("*.twimg.com",)}
+_MORE = {
+    "gist.github.com": ("github.githubassets.com",),
+    "platform.twitter.com": ("*.twimg.com",),
+    "fonts.googleapis.com": ("fonts.gstatic.com",),
+}
 # Cloudflare Pages takes no longer line; what needs more cannot name every script
 _LONGEST = 2000
 
@@ -61,7 +65,7 @@ def _uses(text: str) -> Iterator[str]:
     for name in _HELD.findall(text):
         # a script that waits for a click, and what it then shows
         for host in (name, *_MORE.get(name, ())):
-            for directive in ("script-src", "style-src", "frame-src", "connect-src"):
+            for directive in ("script-src", "style-src", "frame-src", "connect-src", "font-src"):
                 yield f"{directive} https://{host}"
         yield "img-src https:"
 
