@@ -89,6 +89,10 @@ class Recorder:
         return found
 
 
+# the kinds of questions whose answers are in bodies or files, and not in an index's frame
+ABOUT_TEXTS = frozenset({"anchors", "text"})
+
+
 def still_true(asked: Asked, index: Answers, post: Post) -> bool:
     """Tell whether a post's conversion would get the answers that it got before."""
     for (kind, *arguments), before in asked.items():

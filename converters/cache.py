@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .asked import Recorder, still_true
+from .asked import ABOUT_TEXTS, Recorder, still_true
 from .codec import UnstorableError, dumps, loads
 from .model import Page, Post
 from .targets import Answers
@@ -27,6 +27,7 @@ from .versions import stamp
 FILE = "_build/.postpress/conversion.sqlite"
 _SCHEMA = """
 create table if not exists stamp (value text);
+create table if not exists frame (value text);
 create table if not exists kept (
   kind text, path text, key text, asked text, value text, crc integer, primary key (kind, path)
 ) without rowid;
@@ -48,12 +49,17 @@ class Row(NamedTuple):
 class Cache:
     """The posts, ids and pages of a site as they were last read, found and converted.
 
-    Without a file it starts empty and is kept nowhere.
+    Without a file it starts empty and is kept nowhere. ``frame`` is that of the index for which all
+    pages were made, or found to be as they should.
     """
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
-        self.rows: dict[tuple[str, str], Row] = _read(file) if file else {}
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.frame = ""
+        if file:
+            self.rows, self.frame = _read(file)
+        self._stored_frame = self.frame
         self.fresh: dict[tuple[str, str], Row] = {}
         self._bytes: dict[str, str] = {}
         self._settings: tuple[object, str] = (None, "")
@@ -96,9 +102,12 @@ class Cache:
             self._keep("ids", post.path, self._key(post, index), recorder.asked, found)
         return found
 
-    def page(self, post: Post, index: Answers) -> Page | None:
-        """Return the page that was made of a post, None where it has to be converted again."""
-        found: Page | None = self._checked("page", post, index)
+    def page(self, post: Post, index: Answers, framed: bool = False) -> Page | None:
+        """Return the page that was made of a post, None where it has to be converted again.
+
+        ``framed`` tells that the index has the cache's frame: most answers are then as before.
+        """
+        found: Page | None = self._checked("page", post, index, framed)
         return found
 
     def convert(self, post: Post, index: Answers, make: Callable[[Answers], Page]) -> Page:
@@ -124,17 +133,17 @@ class Cache:
         for where in gone:
             del self.rows[where]
             self._loaded.pop(where, None)
-        if self.file is None or not (self.fresh or gone):
+        if self.file is None or not (self.fresh or gone or self.frame != self._stored_frame):
             return
         with contextlib.suppress(OSError, sqlite3.Error):
             self.file.parent.mkdir(parents=True, exist_ok=True)
             try:
-                _write(self.file, self.fresh, gone)
+                _write(self.file, self.fresh, gone, self.frame)
             except sqlite3.OperationalError:  # another run is writing, or the disk is full
                 return
             except sqlite3.DatabaseError:  # no SQLite file, or one that is damaged
                 self.file.unlink()
-                _write(self.file, self.fresh, [])
+                _write(self.file, self.fresh, [], "")
 
     def _key(self, post: Post, index: Answers) -> str:
         if self._settings[0] is not index.config:
@@ -142,11 +151,14 @@ class Cache:
         digest = self._bytes.get(post.path, "")
         return f"{digest} {post.dialect} {post.runs} {self._settings[1]}"
 
-    def _checked(self, kind: str, post: Post, index: Answers) -> Any:
+    def _checked(self, kind: str, post: Post, index: Answers, framed: bool = False) -> Any:
         row = self.rows.get((kind, post.path))
         if row is None or row.key != self._key(post, index):
             return None
-        asked = {tuple(question): answer for *question, answer in json.loads(row.asked)}
+        questions = json.loads(row.asked)
+        if framed:
+            questions = [one for one in questions if one[0] in ABOUT_TEXTS]
+        asked = {tuple(question): answer for *question, answer in questions}
         return self._load((kind, post.path), row) if still_true(asked, index, post) else None
 
     def _value(self, kind: str, path: str, key: str) -> Any:
@@ -178,27 +190,34 @@ def _hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _read(file: Path) -> dict[tuple[str, str], Row]:
-    """Return the rows of a file that are of this version and undamaged."""
+def _read(file: Path) -> tuple[dict[tuple[str, str], Row], str]:
+    """Return the rows of a file that are of this version and undamaged, and their frame."""
     rows: dict[tuple[str, str], Row] = {}
     if not file.is_file():
-        return rows
+        return rows, ""
     with contextlib.suppress(sqlite3.Error, UnicodeError), _opened(file) as database:
         if database.execute("select value from stamp").fetchall() != [(stamp(),)]:
-            return rows
+            return rows, ""
         for kind, path, *row, crc in database.execute("select * from kept"):
             if all(isinstance(one, str) for one in row) and Row(*row).crc() == crc:
                 rows[kind, path] = Row(*row)
-    return rows
+        # last: what is damaged before it leaves no frame
+        for (frame,) in database.execute("select value from frame"):
+            return rows, str(frame)
+    return rows, ""
 
 
-def _write(file: Path, rows: dict[tuple[str, str], Row], gone: list[tuple[str, str]]) -> None:
+def _write(
+    file: Path, rows: dict[tuple[str, str], Row], gone: list[tuple[str, str]], frame: str
+) -> None:
     with _opened(file) as database, database:
         database.executescript(_SCHEMA)
         if database.execute("select value from stamp").fetchall() != [(stamp(),)]:
             database.execute("delete from stamp")
             database.execute("delete from kept")
             database.execute("insert into stamp values (?)", (stamp(),))
+        database.execute("delete from frame")
+        database.execute("insert into frame values (?)", (frame,))
         database.executemany("delete from kept where kind = ? and path = ?", gone)
         database.executemany(
             "insert or replace into kept values (?, ?, ?, ?, ?, ?)",

@@ -26,11 +26,13 @@ def converted(
     ``progress`` is called with the path of each post that is converted; ``jobs`` is the number of
     processes.
     """
-    kept = {post.path: cache.page(post, site.index) for post in site.posts}
+    framed = cache.frame == site.index.frame
+    kept = {post.path: cache.page(post, site.index, framed) for post in site.posts}
     changed = [post for post in site.posts if kept[post.path] is None]
     for post, page in zip(changed, _made(changed, site, cache, jobs), strict=True):
         progress(post.path)
         kept[post.path] = page
+    cache.frame = site.index.frame
     return {page.docname: page for page in kept.values() if page is not None}
 
 

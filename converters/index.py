@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
 from .catalogue import KINDS
@@ -30,13 +31,14 @@ PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
 class Index:
     """Every post's docname and URLs, and the site's files, by path.
 
+    ``declared`` has the post of each URL path that a post says was its own.
     ``_anchors`` returns the ids that a post's page will have; it reads the post when first asked.
     """
 
     config: Config
     posts: Mapping[str, Post]
     docnames: Mapping[str, str]
-    urls: Mapping[str, str]
+    declared: Mapping[str, str]
     files: frozenset[str]
     _anchors: Callable[[str], frozenset[str]]
     notices: Sequence[Notice] = ()
@@ -69,6 +71,27 @@ class Index:
     def docname(self, path: str) -> str:
         """Return the docname of a post's page."""
         return self.docnames[path]
+
+    @cached_property
+    def urls(self) -> Mapping[str, str]:
+        """The post of each URL path, as ``url_key`` has it: declared ones count most."""
+        urls = dict(self.declared)
+        for path, post in self.posts.items():
+            for url in (*old_urls(post, self.config), "/" + self.docnames[path]):
+                urls.setdefault(url, path)
+        for path, post in self.posts.items():
+            for url in usual_urls(post):
+                urls.setdefault(url, path)
+        for key, path in list(urls.items()):
+            urls.setdefault(key.casefold(), path)
+        return urls
+
+    @cached_property
+    def frame(self) -> str:
+        """A hash of all that answers depend on, except the bodies of posts and texts of files."""
+        posts = [(path, post.dialect, post.front_matter) for path, post in self.posts.items()]
+        known = repr((self.config, sorted(self.files), posts))
+        return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
     def _names(self) -> Names:
@@ -291,7 +314,6 @@ def build_index(
         taken[docname] = path
         docnames[path] = docname
 
-    urls: dict[str, str] = {}
     declared: dict[str, str] = {}
     for path, post in by_path.items():
         for url in published_urls(post, config):
@@ -304,15 +326,6 @@ def build_index(
                 sure = by_rule or url in post.front_matter.aliases
                 code = Code.URL_SHARED if sure else Code.URL_LOST
                 notices.append(Notice(code, message, path, 1))
-    urls.update(declared)
-    for path, post in by_path.items():
-        for url in (*old_urls(post, config), "/" + docnames[path]):
-            urls.setdefault(url, path)
-    for path, post in by_path.items():
-        for url in usual_urls(post):
-            urls.setdefault(url, path)
-    for key, path in list(urls.items()):
-        urls.setdefault(key.casefold(), path)
 
     known: dict[str, frozenset[str]] = {}
 
@@ -324,5 +337,5 @@ def build_index(
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
     stems = {SUFFIX.sub("", path): path for path in by_path}
     return Index(
-        config, by_path, docnames, urls, files, anchors_of, tuple(notices), texts, folded, stems
+        config, by_path, docnames, declared, files, anchors_of, tuple(notices), texts, folded, stems
     )

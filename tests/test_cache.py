@@ -6,6 +6,7 @@ import datetime
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from converters.codec import UnstorableError, dumps, loads
 from converters.conversions import converted
 from converters.convert import convert as convert_post
 from converters.files import walk
+from converters.index import Index
+from converters.model import Post
 from converters.publish import Conversion, convert_site
 from converters.site import load
+from converters.targets import Target
 
 # Every post asks the index in the ways of its dialect, for posts and files that come and go.
 NAMES = (
@@ -151,6 +155,25 @@ def test_only_what_a_change_concerns_is_converted(
     # an image that a post did not find before
     take(root, "write", "posts/pic.png", "x")
     assert conversions(root, monkeypatch) == ["posts/2021-02-03-c.md", "posts/a.md"]
+
+
+def test_links_are_not_looked_up_again_while_posts_say_of_themselves_what_they_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site(tmp_path)
+    resolve, asked = Index.resolve, Counter[str]()
+
+    def counted(self: Index, href: str, post: Post) -> Target:
+        asked[post.path] += 1
+        return resolve(self, href, post)
+
+    monkeypatch.setattr(Index, "resolve", counted)
+    take(root, "write", "posts/b.md", HEADS[1] + BODIES[1] + "\nMore.\n")
+    convert_site(root)
+    assert "posts/a.md" not in asked
+    take(root, "write", "posts/b.md", HEADS[2] + BODIES[1] + "\nMore.\n")
+    convert_site(root)
+    assert "posts/a.md" in asked
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database", None])

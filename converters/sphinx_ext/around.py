@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -115,6 +116,21 @@ class Arounds:
         for place, one in enumerate(catalogue.posts):
             for key in self._keys[one.docname]:
                 self._members.setdefault(key, []).append(place)
+        self._found = self._found_before([(one.docname, one.title) for one in catalogue.posts])
+
+    def _found_before(self, posts: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return what is related to each post as far as it is known, to be added to.
+
+        It is kept with the environment, and counts while posts have in common what they had.
+        """
+        made_of = repr((posts, self._keys)).encode("utf-8", "surrogatepass")
+        digest = blake2b(made_of, digest_size=16).digest()
+        kept = getattr(self.env, "postpress_related", None)
+        if not (isinstance(kept, tuple) and kept[0] == digest):
+            kept = (digest, {})
+            self.env.postpress_related = kept  # type: ignore[attr-defined]
+        found: dict[str, tuple[tuple[str, str], ...]] = kept[1]
+        return found
 
     def _features(self, one: Listed) -> Iterator[str]:
         """Yield what posts may have in common."""
@@ -141,7 +157,9 @@ class Arounds:
         mentions = tuple(
             (source, self._title(source), text) for source, text in self.mentions.get(docname, ())
         )
-        return Around(earlier, later, mentions, tuple(self._related(docname, place)))
+        if docname not in self._found:
+            self._found[docname] = tuple(self._related(docname, place))
+        return Around(earlier, later, mentions, self._found[docname])
 
     def _title(self, docname: str) -> str:
         listed = self.catalogue.by_docname.get(docname)
