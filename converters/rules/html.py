@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -64,6 +66,14 @@ def is_comment(token: Token) -> bool:
     return not re.sub(r"<!--.*?(?:-->|\Z)", "", token.content, flags=re.DOTALL).strip()
 
 
+class _Open(NamedTuple):
+    """A tag that is open, the place where it begins, and where it ends if that is with ``/>``."""
+
+    tag: Tag
+    place: int
+    end: int
+
+
 def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Close what raw HTML leaves open, and take out end tags of what it never opened.
 
@@ -72,7 +82,9 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """
     if "<" not in document.text:
         return
-    stack: list[tuple[Tag, int]] = []
+    stack: list[_Open] = []
+    # where in the stack the tags of a name are; those that seem to end by themselves apart
+    places: defaultdict[tuple[str, bool], list[int]] = defaultdict(list)
     for start, text, block in raw_html(document):
         for tag in tags(text):
             place = start + tag.start
@@ -80,28 +92,34 @@ def balance(document: Document, context: Context) -> Iterator[Edit | Notice]:
                 yield from _close_text(document, tag, start, text)
             elif tag.name.startswith("/"):
                 name = tag.name[1:]
-                depth = next(
-                    (at for at, (one, _) in enumerate(stack[::-1]) if one.name == name), None
-                )
-                if depth is not None:
-                    del stack[len(stack) - 1 - depth :]
+                # what seems to end by itself is the last that an end tag may belong to
+                found = places[name, False] or places[name, True]
+                if found:
+                    beyond = stack[found[-1] :]
+                    yield from _self_closed(beyond[1:])
+                    del stack[found[-1] :]
+                    for one in beyond:
+                        places[one.tag.name, one.end > 0].pop()
                 elif name not in _IMPLIED and name not in _VOID:
                     message = f"</{name}> ends nothing that was begun; it is left out"
                     yield document.notice(Code.HTML_UNBALANCED, message, place)
                     # what follows it in an HTML block must stay in one
                     instead = "<div></div>" if block else _instead(document, place)
                     yield Edit(place, start + tag.end, instead, "html_stray")
-            elif tag.name not in _VOID and not (
-                text[tag.start : tag.end].endswith("/>") and _foreign(stack)
-            ):
-                stack.append((tag, place))
-    left = [(tag, place) for tag, place in stack if tag.name not in _IMPLIED]
-    for tag, place in left:
-        message = f"<{tag.name}> is never closed; it is closed at the end of the page"
-        yield document.notice(Code.HTML_UNBALANCED, message, place)
+            elif tag.name not in _VOID:
+                slash = text[tag.start : tag.end].endswith("/>")
+                # in SVG or MathML `/>` ends an element
+                if not (slash and (places["svg", False] or places["math", False])):
+                    places[tag.name, slash].append(len(stack))
+                    stack.append(_Open(tag, place, start + tag.end if slash else 0))
+    yield from _self_closed(stack)
+    left = [one for one in stack if one.tag.name not in _IMPLIED and not one.end]
+    for one in left:
+        message = f"<{one.tag.name}> is never closed; it is closed at the end of the page"
+        yield document.notice(Code.HTML_UNBALANCED, message, one.place)
     if left:
         line_end = document.newline
-        closing = "".join(f"</{tag.name}>" for tag, _ in reversed(left))
+        closing = "".join(f"</{one.tag.name}>" for one in reversed(left))
         # `<div></div>` makes an HTML block of whatever follows it on the line
         end_tags = f"{line_end}{line_end}<div></div>{closing}{line_end}"
         yield Edit(len(document.text), len(document.text), end_tags, "html_unclosed")
@@ -140,9 +158,11 @@ def _instead(document: Document, place: int) -> str:
     return "<wbr>" if _LEAD.fullmatch(document.text, begin, place) else ""
 
 
-def _foreign(stack: list[tuple[Tag, int]]) -> bool:
-    """Tell whether a tag stands in SVG or MathML, where ``/>`` ends an element."""
-    return any(tag.name in ("svg", "math") for tag, _ in stack)
+def _self_closed(stack: Iterable[_Open]) -> Iterator[Edit]:
+    """End ``<iframe … />`` where it stands: HTML would put the rest of the page inside."""
+    for one in stack:
+        if one.end and one.tag.name not in _IMPLIED:
+            yield Edit(one.end, one.end, f"</{one.tag.name}>", "jsx_closed")
 
 
 def _close_text(document: Document, tag: Tag, start: int, text: str) -> Iterator[Edit | Notice]:
