@@ -23,6 +23,7 @@ from ..rules.html import balance, raw_texts
 from ..rules.links import html_links, links
 from ..rules.math import dollars_plugin, math
 from ..rules.pasted import pasted
+from ..rules.schemes import schemes
 from ..rules.title import title
 
 _TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)+\[[ xX]\]\s", re.MULTILINE)
@@ -55,6 +56,7 @@ DIALECT = Dialect(
         title,
         links,
         html_links,
+        schemes,
         balance,
         code,
         math,

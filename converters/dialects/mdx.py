@@ -18,6 +18,7 @@ from ..rules.containers import containers_plugin
 from ..rules.javascript import braces_end, literal
 from ..rules.leaf import leaf_directives
 from ..rules.markup import jsx_markup
+from ..rules.mdx import inline_code
 from ..rules.pieces import without_code
 from . import gfm
 
@@ -94,7 +95,7 @@ DIALECT = Dialect(
     template_rules=(jsx_markup,),
     block_rules=(*gfm.DIALECT.block_rules, leaf_directives),
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, plugin),
-    markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes),
+    markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, inline_code),
     permalink=permalink,
     read=read,
     disabled=("code",),

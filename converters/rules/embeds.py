@@ -125,7 +125,11 @@ def _embedded(kind: str, found: str, source: str, title: str) -> str:
         return f'<{kind} src="{escape(source or found)}" controls{shown}></{kind}>'
     template, framed = _KNOWN.get(kind, ("{}", True))
     identifier = found or source
+    if kind in ("tweet", "twitter") and "/status/" in identifier and "//" not in identifier:
+        identifier = f"https://twitter.com/{identifier.strip('/')}"
     if re.match(r"https?:|//", identifier):
+        if kind == "embed":
+            kind = next((name for name, host in _HOSTS if host.search(identifier)), kind)
         address = _framed(kind, identifier)
     elif found or kind in _KNOWN:
         address = template.format(identifier.strip("/"))

@@ -13,6 +13,7 @@ from html import escape
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .code import lexer_for
 from .elements import Element, Writer
 from .javascript import literal
 from .nesting import block_tokens
@@ -49,6 +50,7 @@ _BLOCKS = frozenset(
     | {"header", "li", "main", "nav", "ol", "p", "section", "summary", "td", "th", "ul"}
 )
 _VERBATIM = frozenset({"pre", "script", "style", "textarea", "svg", "math"})
+_INLINE_LANGUAGE = re.compile(r"(?<=\S)\{:(?P<token>\.)?(?P<name>[a-z][\w-]*)\}$")
 _MARKDOWN = re.compile(r"[*_`\[~]|^\s*(?:[-+#>]|\d+\.)\s", re.MULTILINE)
 
 
@@ -218,6 +220,21 @@ def in_row(writer: Writer, place: int) -> bool:
     """Tell whether a place stands in a row of a pipe table."""
     line = writer.document.line_text(writer.document.line_of(place)).strip()
     return line.startswith("|") and line.endswith("|")
+
+
+def inline_code(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take the language out of code in a line (`` `let a{:js}` ``), where it is not shown.
+
+    Syntax: https://rehype-pretty.pages.dev/#inline-code
+    """
+    if "{:" not in document.text:
+        return
+    for inline, token in document.inline_tokens("code_inline"):
+        match = _INLINE_LANGUAGE.search(token.content)
+        if match and (match["token"] or lexer_for(match["name"]) != "text"):
+            start, end = inline.span(token)
+            place = document.text.rindex(match[0], start, end)
+            yield Edit(place, place + len(match[0]), "", "code_language")
 
 
 def mdx_code_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:

@@ -26,7 +26,9 @@ ROLES: dict[str, str] = {
     ),
     **dict.fromkeys(("image", "img", "picture", "figure", "nextimage", "gatsbyimage"), "figure"),
     **dict.fromkeys(("staticimage", "themedimage", "blogimage", "photo", "zoomimage"), "figure"),
-    **dict.fromkeys(("codeblock", "code", "highlight", "prism", "syntaxhighlighter"), "code"),
+    **dict.fromkeys(
+        ("codeblock", "code", "highlight", "prism", "syntaxhighlighter", "pre"), "code"
+    ),
     **dict.fromkeys(("link", "a", "nextlink", "externallink", "anchor", "gatsbylink"), "link"),
     **dict.fromkeys(("router-link", "routerlink", "nuxtlink", "navlink", "linkbutton"), "link"),
     **dict.fromkeys(("head", "helmet", "script", "style", "seo"), "drop"),
