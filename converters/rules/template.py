@@ -30,6 +30,9 @@ from .liquid_call import Block, Call, Fence, Result, Syntax, Whole
 from .liquid_values import literal, value
 from .placing import Place, as_html, fence_for
 
+# what in the body of a block may tell how the lines behind it are read
+_SHAPED = re.compile(r"[`~<>]|^(?:[ \t]+|[-*+#=\d])", re.MULTILINE)
+
 
 @dataclass(slots=True)
 class _Run:
@@ -48,10 +51,12 @@ def template(syntax: Syntax) -> Rule:
         text = document.text
         if "{%" not in text and "{{" not in text and not (syntax.notes and "{#" in text):
             return
-        skip = [] if syntax.in_code else code_of(document).fenced
-        tags = scan(text, skip, syntax.notes)
+        code = None if syntax.in_code else code_of(document)
+        tags = scan(text, code.fenced if code else [], syntax.notes)
         opaque = list(outermost(tags, OPAQUE | syntax.code))
-        run = _Run(document, context, syntax, code_of(document, opaque))
+        if code is None or any(_SHAPED.search(text, *span) for span in opaque):
+            code = code_of(document, opaque)
+        run = _Run(document, context, syntax, code)
         bodies = [
             (tag.end, tag.close.start) for tag in tags if tag.close and tag.name in syntax.code
         ]
