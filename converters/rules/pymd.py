@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
@@ -228,6 +229,7 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
                     yield Edit(inline.offset(begin), end, "", "attributes")
 
 
+_CLOSE_LINE = re.compile(r"^[ \t]*</(?P<tag>\w+)>[ \t]*$", re.MULTILINE)
 _TEXTS = frozenset({"p", "div", "figcaption", "summary", "section", "article", "aside"})
 
 
@@ -247,6 +249,9 @@ def markdown_in_html(document: Document, context: Context) -> Iterator[Edit | No
     if " markdown" not in document.text or not _MARKDOWN.search(document.text):
         return
     outside = outside_code(document)
+    closes: dict[str, list[int]] = {}
+    for match in _CLOSE_LINE.finditer(document.text):
+        closes.setdefault(match["tag"], []).append(match.start())
     for match in _MARKDOWN.finditer(document.text):
         if not outside(match.start("tag")):
             continue
@@ -257,8 +262,8 @@ def markdown_in_html(document: Document, context: Context) -> Iterator[Edit | No
         number = document.line_of(match.start("tag"))
         if document.line_text(number + 1).strip():
             yield Edit(match.end(), match.end(), document.newline, "markdown_in_html")
-        close = re.compile(rf"^[ \t]*</{match['tag']}>[ \t]*$", re.MULTILINE)
-        end = close.search(document.text, match.end())
-        if end and document.line_text(document.line_of(end.start()) - 1).strip():
-            place = document.line_start(document.line_of(end.start()))
+        places = closes.get(match["tag"], [])
+        at = bisect_left(places, match.end())
+        if at < len(places) and document.line_text(document.line_of(places[at]) - 1).strip():
+            place = document.line_start(document.line_of(places[at]))
             yield Edit(place, place, document.newline, "markdown_in_html")

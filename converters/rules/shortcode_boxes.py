@@ -82,11 +82,17 @@ def _box(call: Call) -> Made | None:
 
 
 def _tabs(call: Call) -> Made:
-    return Made("shortcode_tabs", f"{call.fence()}{{tab-set}}", call.fence(), depth=1)
+    """A set of tabs; what Docsy calls it in a tab without a text stands above it."""
+    labels = [one.named.get("header", "") for one in call.node.children if not one.paired]
+    lead = " ".join(one_line(one) for one in labels if one)
+    opening = f"{lead}\n\n" if lead else ""
+    return Made("shortcode_tabs", f"{opening}{call.fence()}{{tab-set}}", call.fence(), depth=1)
 
 
 def _tab(call: Call) -> Made:
     """A tab; Hextra names it in the arguments of the tabs around it."""
+    if not call.node.paired and call.node.parent is not None:
+        return Made("shortcode_tabs", block=False, inner="none")
     parent = call.node.parent
     title = call.get(*_TITLES, "lang", at=0)
     if not title and parent is not None:
