@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from html import escape
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.amsmath import amsmath_plugin
+from markdown_it.rules_block import StateBlock
+from mdit_py_plugins.amsmath import amsmath_block, amsmath_plugin
 
 from ..document import Context, Document
 from ..model import Edit, Notice
@@ -22,14 +23,29 @@ _LABELLED = re.compile(
     r"\$\$(?:(?!\$\$|\n[ \t>]*\n).)+?\$\$(?P<attributes>[ \t]*\{#(?P<id>eq-[\w-]+)[^{}\n]*\})",
     re.DOTALL,
 )
+_BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?P<name>[a-z]+)(?=\})")
 # bookdown's label in a TeX environment
 TEX_LABEL = re.compile(r"\(\\#eq:(?P<label>[\w-]+)\)")
 
 
+def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read an environment that has an end; upstream looks for one from each beginning on."""
+    place = state.bMarks[start] + state.tShift[start]
+    match = _BEGIN.match(state.src, place)
+    if match is None:
+        return False
+    ends = state.env.setdefault("environment_ends", {})
+    if match[1] not in ends:
+        ends[match[1]] = state.src.rfind(f"\\end{{{match[1]}}}")
+    return ends[match[1]] > place and amsmath_block(state, start, end, silent)
+
+
 def environments_plugin(md: MarkdownIt) -> None:
     """Read bare AMS environments, which Pandoc hands to MathJax."""
     md.use(amsmath_plugin)
+    alt = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    md.block.ruler.at("amsmath", _environment, {"alt": alt})
 
 
 def equations(document: Document, context: Context) -> Iterator[Edit | Notice]:
