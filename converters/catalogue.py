@@ -68,7 +68,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Query:
-    """What a list of posts shows: filters, order, limit and form."""
+    """What a list of posts shows: filters, order, limit and form.
+
+    A filter is a kind of list and a name in it, or ``language`` and a tag.
+    """
 
     filters: tuple[tuple[str, str], ...] = ()
     sort: str = "newest"
@@ -83,7 +86,7 @@ class Catalogue:
 
     ``groups`` maps a kind to its groups by key; only kinds that have pages are in it.
     ``translations`` has, for a post that there is in several languages, the tag of each language
-    and its docname, its own included.
+    and its docname, its own included. ``language`` is that of posts which say none.
     """
 
     posts: tuple[Listed, ...] = ()
@@ -91,6 +94,7 @@ class Catalogue:
     pages: str = "pages"
     authors: Mapping[str, Author] = field(default_factory=dict)
     translations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    language: str = "en"
 
     @cached_property
     def by_docname(self) -> Mapping[str, Listed]:
@@ -115,6 +119,9 @@ class Catalogue:
         known = self.authors.get(_key("author", name, self._people))
         return known.name if known else name
 
+    def _language(self, listed: Listed) -> str:
+        return tag_of(listed.post.front_matter.language or "") or self.language
+
     def index_page(self, kind: str) -> str:
         """Return the docname of the page that lists all groups of a kind."""
         return f"{self.pages}/{KINDS[kind].folder}"
@@ -123,6 +130,9 @@ class Catalogue:
         """Return the posts that a query asks for, in its order."""
         found: Sequence[Listed] = self.posts
         for number, (kind, name) in enumerate(query.filters):
+            if kind == "language":
+                found = [one for one in found if _is_in(self._language(one), name)]
+                continue
             wanted = _key(kind, name, self._people)
             if number == 0 and (group := self.groups.get(kind, {}).get(wanted)):
                 found = group.posts
@@ -134,6 +144,11 @@ class Catalogue:
                 ]
         posts = _sorted(found, query)
         return posts[: query.limit] if query.limit else posts
+
+
+def _is_in(tag: str, wanted: str) -> bool:
+    """Tell whether a language is one that is wanted, or a variety of it: ``pt-BR`` is ``pt``."""
+    return f"{tag}-".lower().startswith(f"{wanted}-".lower())
 
 
 def _sorted(posts: Sequence[Listed], query: Query) -> list[Listed]:
@@ -230,7 +245,8 @@ def build_catalogue(
         found = _groups(ordered, kind, pages, known)
         if found and (kind != "author" or known or len(found) > 1):
             groups[kind] = found
-    return Catalogue(tuple(ordered), groups, pages, known, _translations(ordered, language))
+    translations = _translations(ordered, language)
+    return Catalogue(tuple(ordered), groups, pages, known, translations, language)
 
 
 def _groups(

@@ -170,7 +170,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "only_build_toc_files: true\nposts:\n  languages: [ar, en]\n"
         "html:\n  baseurl: https://blog.example.org\nsphinx:\n  config:\n    language: de\n"
     )
-    (root / "index.md").write_text("# Start\n\n```{postlist}\n:style: table\n```\n")
+    (root / "index.md").write_text(
+        "# Start\n\n```{postlist}\n:style: table\n```\n\n"
+        "```{postlist}\n:language: pt\n:style: titles\n```\n\n"
+        "```{postlist}\n:language: de\n:year: 2026\n:style: titles\n```\n"
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Sphinx and its extensions do is not ours
         result = CliRunner().invoke(main, ["build", str(root)])
@@ -224,6 +228,10 @@ def test_lists_are_in_the_language_of_the_site(site: Path) -> None:
     assert page(site, "pages/years/undated.html").xpath("string(//h1)").startswith("Ohne Datum")
     heads = [one.text_content() for one in page(site, "index.html").iter("th")]
     assert heads == ["Datum", "Beitrag", "Lesezeit"]
+    lists = page(site, "index.html").find_class("post-list-titles")
+    titles = [[one.text for one in some.iter("a")] for some in lists]
+    # a variety of a language is in it; posts that name none are in the site's
+    assert titles == [["O porto"], ["Der Hafen"]]
 
 
 def test_the_list_of_references_has_a_heading_in_the_language_of_the_post(site: Path) -> None:

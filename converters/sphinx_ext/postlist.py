@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..catalogue import KINDS, UNDATED, Catalogue, Group, Listed, Query, grouped
 from ..config import Config
+from ..languages import tag_of
 from .languages import date_text, language_of, words_in
 from .times import minutes, time_node, whole_minutes
 
@@ -41,10 +42,11 @@ class postlist(nodes.General, nodes.Element):  # noqa: N801 (docutils names node
 
 
 class PostList(SphinxDirective):
-    """List posts: ``tag``, ``category``, ``author``, ``series``, ``year``; sort, limit, style."""
+    """List posts: by ``tag``, ``category``, ``author``, ``series``, ``year``, ``language``."""
 
     option_spec = {  # noqa: RUF012
         **dict.fromkeys(KINDS, directives.unchanged_required),
+        "language": lambda value: _language(value),
         "sort": lambda value: directives.choice(value, SORTS),
         "style": lambda value: directives.choice(value, STYLES),
         "group": lambda value: directives.choice(value, GROUPINGS),
@@ -58,7 +60,7 @@ class PostList(SphinxDirective):
         if "number" in options:  # as lists of mystmd's examples have it
             options.setdefault("limit", options["number"])
         query = Query(
-            tuple((kind, options[kind]) for kind in KINDS if kind in options),
+            tuple((kind, options[kind]) for kind in (*KINDS, "language") if kind in options),
             **{
                 name: options[name]
                 for name in ("sort", "limit", "style", "group")
@@ -66,6 +68,14 @@ class PostList(SphinxDirective):
             },
         )
         return [_noted(self, postlist(query=query))]
+
+
+def _language(value: str | None) -> str:
+    """Return the tag of the language that an option names; raise ValueError where it is none."""
+    tag = tag_of(value or "")
+    if not tag:
+        raise ValueError(f"{value!r} is no language tag, like de or pt-BR")
+    return tag
 
 
 class PostGroups(SphinxDirective):
