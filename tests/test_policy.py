@@ -75,7 +75,10 @@ def test_headers_file() -> None:
 
 
 CONFIG = """title: Policy
-posts: {url: "https://blog.example.org/", comments: {provider: utterances, repo: a/b}}
+posts:
+  url: https://blog.example.org/
+  search: pagefind
+  comments: {provider: utterances, repo: a/b}
 """
 ONE = """---
 title: One
@@ -84,6 +87,8 @@ tags: [t]
 aliases: [/old/one/]
 ---
 $$\\sum_i x_i$$
+
+See [the other post](cell.md).
 
 ```mermaid
 graph TD; A-->B
@@ -162,6 +167,31 @@ def test_a_browser_has_nothing_to_refuse(browser: Browser, url: str) -> None:
         visit(browser, f"{url}/{name}", refused).close()
     page = visit(browser, f"{url}/old/one/#mine", refused)
     page.wait_for_url(f"{url}/pages/one.html#mine")
+    page.close()
+    assert refused == []
+
+
+def test_search_previews_and_embeds_work_under_the_policy(browser: Browser, url: str) -> None:
+    refused: list[str] = []
+    page = visit(browser, f"{url}/pages/one.html", refused)
+    page.route(
+        "https://www.youtube.com/**",
+        lambda route: route.fulfill(body="<p>The film itself</p>", content_type="text/html"),
+    )
+    # Pagefind is WebAssembly
+    page.keyboard.press("Control+k")
+    page.locator("#pst-search-dialog input").fill("picture")
+    page.locator("#pst-search-dialog").get_by_text("1 page found").wait_for()
+    page.locator(".post-search-title").first.wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="the other post").hover()
+    page.locator(".post-preview").get_by_text("Cell").first.wait_for()
+    film = page.frame_locator('iframe[title="YouTube video"]')
+    film.get_by_role("link", name="Load from www.youtube.com").click()
+    film.get_by_text("The film itself").wait_for()
+    page.close()
+    page = visit(browser, f"{url}/search.html?q=picture", refused)
+    page.locator("#search-results").get_by_text("1 page found").wait_for()
     page.close()
     assert refused == []
 
