@@ -57,6 +57,25 @@ $$ (euler)
 The caption of the figure.
 ```
 
+## Tabs
+
+````{tab-set}
+```{tab-item} First
+What the first tab holds.
+```
+```{tab-item} Second
+What the second tab holds.
+```
+````
+
+```{dropdown} A fold
+What the fold holds.
+```
+
+```python
+print("to be copied")
+```
+
 ## Diagram
 
 ```{mermaid}

@@ -35,7 +35,10 @@ _SETTLED = (
     "theme-version",
     "toggle-primary-sidebar",
 )
+_OURS = Path(__file__).parent / "templates"
 _THEMES = ("sphinx_book_theme", "pydata_sphinx_theme")
+
+_AUTO, _LIGHT = (f' data-theme="{mode}">' for mode in ("auto", "light"))
 
 
 class Bridge(BuiltinTemplateLoader):
@@ -64,11 +67,12 @@ class Bridge(BuiltinTemplateLoader):
         """Render a page, or a component by itself, which the theme does to see if it is empty."""
         context = self._with_memory(context)
         if template.removesuffix(".html") not in _SETTLED:
-            return super().render(template, context)
+            return _coloured(super().render(template, context))
         if template not in self._settled:
             file = self.environment.get_template(template).filename or ""
-            themes = any(part in _THEMES for part in Path(file).parts)
-            self._settled[template] = super().render(template, context) if themes else None
+            ours = Path(file).is_relative_to(_OURS)
+            settled = ours or any(part in _THEMES for part in Path(file).parts)
+            self._settled[template] = super().render(template, context) if settled else None
         text = self._settled[template]
         return super().render(template, context) if text is None else text
 
@@ -164,3 +168,13 @@ def _with_classes(tag: str, attributes: str, classes: list[str]) -> str:
         return f'<{tag}{attributes[: found.start()]}class="{value}"{attributes[found.end() :]}>'
     added = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag}{attributes}{added}>"
+
+
+def _coloured(page: str) -> str:
+    """Return a page whose ``<html>`` has colours before a script has chosen them.
+
+    The theme's style sheets know ``light`` and ``dark``; ``auto`` is for its script, which also has
+    it from the ``body``. Without JavaScript a page would have no colours at all.
+    """
+    place = page.find(_AUTO, 0, 500)
+    return page if place < 0 else page[:place] + _LIGHT + page[place + len(_AUTO) :]
