@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -65,14 +66,25 @@ _task: _Task | None = None
 def _made_by_workers(posts: Sequence[Post], site: Site, cache: Cache, jobs: int) -> Iterable[Page]:
     global _task
     _task = _Task(posts, site, cache)
-    dialects()
+    for name in {post.dialect for post in posts}:
+        dialects()[name]
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _leave_signals) as pool:
             for pages, rows in pool.imap(_work, range(0, len(posts), _AT_A_TIME)):
                 cache.learn(rows)
                 yield from pages
+            # they end by themselves: by a signal, one that has only begun would not, while it still
+            # has the handlers of this process
+            pool.close()
+            pool.join()
     finally:
         _task = None
+
+
+def _leave_signals() -> None:
+    """Leave signals to the process that converts, and end where it says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _work(start: int) -> tuple[list[Page], dict[tuple[str, str], Row]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import signal
 import sqlite3
 import tempfile
 from collections import Counter
@@ -244,6 +245,21 @@ def test_workers_make_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list(together) == list(alone)
     assert len(seen) == len(set(seen)) == len(alone)
     assert one.fresh == two.fresh
+
+
+def test_workers_end_where_signals_have_handlers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as the preview has them, and processes that it forks
+    usual = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        take(tmp_path, "write", "posts/a.md", "Text.\n")
+        take(tmp_path, "write", "posts/b.md", "Text.\n")
+        monkeypatch.setattr("converters.conversions._WORTH_A_PROCESS", 1)
+        for _ in range(20):
+            assert len(converted(load(tmp_path), Cache(), jobs=2)) == 2
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
 
 zones = st.none() | st.integers(-720, 720).map(
