@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -164,20 +165,24 @@ def _found(document: Document) -> Iterator[_Citation]:
 def _in_paragraph(inline: Inline) -> Iterator[_Citation]:
     content = inline.token.content
     live = _text_spans(inline)
+    begins = [start for start, _ in live]
 
     def is_text(place: int) -> bool:
-        return any(start <= place < end for start, end in live)
+        at = bisect_right(begins, place) - 1
+        return at >= 0 and place < live[at][1]
 
     keys = [match for match in _CITED.finditer(content) if is_text(match.start())]
-    taken = 0
+    starts = [match.start() for match in keys]
+    done = 0
     for group in _GROUP.finditer(content):
-        inside = [one for one in keys if group.start() < one.start() < group.end()]
-        if inside and is_text(group.start()) and is_text(group.end() - 1):
-            yield from (_alone(one, inline) for one in keys if taken <= one.start() < group.start())
+        first, last = bisect_right(starts, group.start()), bisect_left(starts, group.end())
+        if first < last and is_text(group.start()) and is_text(group.end() - 1):
+            yield from (_alone(one, inline) for one in keys[done:first])
             start, end = inline.offset(group.start()), inline.end(group.end())
-            yield _Citation(start, end, True, tuple(_place(one, inline) for one in inside))
-            taken = group.end()
-    yield from (_alone(one, inline) for one in keys if one.start() >= taken)
+            places = tuple(_place(one, inline) for one in keys[first:last])
+            yield _Citation(start, end, True, places)
+            done = last
+    yield from (_alone(one, inline) for one in keys[done:])
 
 
 def _text_spans(inline: Inline) -> list[tuple[int, int]]:
