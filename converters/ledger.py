@@ -120,6 +120,7 @@ _TRANSLATED = {
     "inline_note": "A note in the text becomes a footnote.",
     "jsx_attribute": "An attribute in braces becomes HTML's.",
     "jsx_closed": "An element of HTML that closes itself gets its end tag.",
+    "graphics": "The image that a cell of R shows stands below its code.",
     "image_scheme": "An image for a light or a dark page is shown there only.",
     "keys": "Keys are shown as keys.",
     "link": "A link leads to where the page or file is now.",

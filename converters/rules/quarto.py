@@ -8,7 +8,7 @@ Pandoc's manual, "Generic raw attribute", "Inline notes".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from ..notices import Code
 from .cell_marks import is_engine
 from .embeds import embedded_by_name, provider
 from .included import Wanted, takes_in
+from .knitr import figure_numbers, graphics
 from .lines import outside_code
 from .nesting import block_tokens
 from .pandoc_attributes import Attributes, read_attributes
@@ -57,6 +58,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Show executable fences as code in their language, and let raw HTML through."""
     if "{" not in document.text:
         return
+    numbers: Mapping[str, str | int] = {}
     for token in block_tokens(document):
         if token.type != "fence" or not token.map:
             continue
@@ -85,6 +87,9 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
             title = f" title={name[1]}" if name else ""
             text = token.markup + _ENGINES.get(engine, engine) + title
             yield Edit(start, end, text, "cell")
+            if engine == "r" and "include_graphics" in token.content:
+                numbers = numbers or figure_numbers(document)
+                yield from graphics(document, token, match["options"] or "", numbers)
 
 
 def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
