@@ -11,6 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from converters import importer
 from converters.cli import main
 from converters.generators import recognise
 from converters.model import FrontMatter, Post
@@ -251,6 +252,20 @@ def test_a_post_that_is_in_no_blog(tmp_path: Path) -> None:
     (tmp_path / "notes/a.png").write_text("png")
     run("import", tmp_path / "notes/a.md", "--to", tmp_path / "site")
     assert (tmp_path / "site/posts/a.png").is_file()
+
+
+def test_the_bibliography_of_a_blog_comes_too(tmp_path: Path) -> None:
+    source, site = tmp_path / "blog", tmp_path / "site"
+    for path, text in {
+        "_config.yml": "url: https://a.org\n",
+        "_bibliography/papers.bib": "@article{a1, author={Ann Bee}, title={One}, year={2001}}\n",
+        "_posts/2024-03-05-a.md": "---\ntitle: A\n---\nAs {% cite a1 %}.\n",
+    }.items():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_text(text)
+    importer.run(source, site, importer.make_plan(source, site))
+    assert (site / "posts/_bibliography/papers.bib").is_file()
+    assert "As ([Bee 2001](#ref-a1))." in (site / "pages/a.md").read_text()
 
 
 def test_notebooks_of_a_blog_are_its_posts(tmp_path: Path) -> None:

@@ -85,11 +85,12 @@ def _read(document: Document, context: Context, sources: _Sources) -> Iterator[N
 
     for name in files:
         path = _find(str(name), document, context)
+        if path:
+            context.assets.append(path)
         text = context.index.text(path) if path else None
         if text is None:
             yield _notice(document, f"no bibliography {name}")
             continue
-        context.assets.append(path or "")
         if not str(name).lower().endswith(".bib"):
             yield _notice(document, f"{name} is no BibTeX file (.bib), and is not read")
             continue
