@@ -119,7 +119,8 @@ class Catalogue:
         known = self.authors.get(_key("author", name, self._people))
         return known.name if known else name
 
-    def _language(self, listed: Listed) -> str:
+    def language_of(self, listed: Listed) -> str:
+        """Return the tag of the language that a post is in."""
         return tag_of(listed.post.front_matter.language or "") or self.language
 
     def index_page(self, kind: str) -> str:
@@ -131,7 +132,7 @@ class Catalogue:
         found: Sequence[Listed] = self.posts
         for number, (kind, name) in enumerate(query.filters):
             if kind == "language":
-                found = [one for one in found if _is_in(self._language(one), name)]
+                found = [one for one in found if _is_in(self.language_of(one), name)]
                 continue
             wanted = _key(kind, name, self._people)
             if number == 0 and (group := self.groups.get(kind, {}).get(wanted)):

@@ -232,6 +232,7 @@ def test_lists_are_in_the_language_of_the_site(site: Path) -> None:
     titles = [[one.text for one in some.iter("a")] for some in lists]
     # a variety of a language is in it; posts that name none are in the site's
     assert titles == [["O porto"], ["Der Hafen"]]
+    assert [one.get("lang") for some in lists for one in some.iter("a")] == ["pt-BR", None]
 
 
 def test_the_list_of_references_has_a_heading_in_the_language_of_the_post(site: Path) -> None:

@@ -107,6 +107,7 @@ def shown(env: BuildEnvironment, catalogue: Catalogue, docname: str) -> Iterator
             about = listed.post.front_matter
             time = listed.words and whole_minutes(listed.words)
             yield listed.docname, listed.title, time, listed.image, listed.state
+            yield catalogue.language_of(listed)
             yield about.date, about.updated, about.description, about.tags, about.authors
             yield [_target(catalogue, "tag", tag) for tag in about.tags]
 
@@ -175,6 +176,14 @@ class Writer:
             found.append(box)
         return found
 
+    def _title(self, one: Listed) -> nodes.Node:
+        return self.link(one.docname, one.title, classes=self._classes(one))
+
+    def _classes(self, one: Listed) -> list[str]:
+        """Return the class that docutils makes ``lang`` of, for a post in another language."""
+        tag = self.catalogue.language_of(one)
+        return [] if tag == self.language else [f"language-{tag}"]
+
     def _heading(self, name: str) -> nodes.Node:
         heading = nodes.rubric("", "", classes=["post-list-heading"])
         heading["heading-level"] = 2
@@ -188,7 +197,7 @@ class Writer:
 
     def _item(self, one: Listed, style: str) -> nodes.Node:
         about = one.post.front_matter
-        title = nodes.paragraph("", "", self.link(one.docname, one.title), classes=["post-title"])
+        title = nodes.paragraph("", "", self._title(one), classes=["post-title"])
         if one.state:
             title += nodes.Text(" ")
             title += nodes.inline("", self.say(one.state.capitalize()), classes=["post-state"])
@@ -202,7 +211,8 @@ class Writer:
             item += image
         item += title
         if about.description:
-            item += nodes.paragraph("", about.description, classes=["post-description"])
+            classes = ["post-description", *self._classes(one)]
+            item += nodes.paragraph("", about.description, classes=classes)
         item += self._facts(one)
         return item
 
@@ -248,7 +258,7 @@ class Writer:
             date = one.post.front_matter.date
             body += _row(
                 time_node(date, self.language) if date else nodes.Text(""),
-                self.link(one.docname, one.title),
+                self._title(one),
                 nodes.Text(minutes(one.words, self.say)),
             )
         return table
