@@ -33,7 +33,7 @@ _NEXT = re.compile(r"[`<{\\\n$]")
 _FORMULAS = re.compile(r"\$\$(?:(?!\n[ \t>]*\r?\n).)+?\$\$", re.DOTALL)
 _FORMULA = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])")
 # an address in a link or a definition has no expressions
-_IN_ADDRESS = re.compile(r"(?:\]\(|^\[[^\]\n]+\]:[ \t]+)<?[^\s()<>]*$", re.MULTILINE)
+_IN_ADDRESS = re.compile(r"(?:\]\(|^\[[^\]\n]+\]:[ \t]+)<?[^\s()<>]*\Z", re.MULTILINE)
 _ELEMENT = re.compile(r"\{\s*(?=<[A-Za-z>][^\n]*(?:>|$))", re.MULTILINE)
 _MUSTACHE = re.compile(r"\{\{(.{0,2000}?)\}\}", re.DOTALL)
 # the characters that a comment may have: one that never ends is not looked for to the text's end

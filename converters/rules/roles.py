@@ -50,6 +50,7 @@ ROLES: dict[str, str] = {
             "codecollapse",
             "codetree",
             "list",
+            "translate",
             "template",
             "intro",
             "youwilllearn",
