@@ -24,7 +24,7 @@ from .text import destination, escape_text
 
 _KIND = ("type", "variant", "kind", "status", "severity", "intent", "level")
 _TITLE = ("title", "heading", "summary", "label", "header", "question", "name")
-_LABEL = ("label", "title", "name", "value", "tab", "header")
+_LABEL = ("label", "title", "name", "value", "tab", "header", "slot")
 # what a reader of the old site sees of a component, as far as its attributes tell
 _SHOWN = (
     "title",
@@ -84,7 +84,7 @@ def _details(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _tabs(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if not tabbed(writer, element):
-        yield from plain(writer, element)
+        yield from (plain if element.close else _unknown)(writer, element)
         return
     yield from write(writer, element, [":::{tab-set}"], ledger_name(element))
     if not any(child.role == "tab" for child in element.children):
@@ -93,7 +93,8 @@ def _tabs(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 def _tab(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if not in_tabs(element):
-        yield from _unknown(writer, element)
+        named = element.piece.name.lower() != "fragment"
+        yield from (_unknown if named else plain)(writer, element)
         return
     assert element.parent is not None
     label = first(writer, element.piece, _LABEL)

@@ -85,6 +85,8 @@ def role_of(piece: Piece) -> str:
     if not is_component(piece.name):
         return ""
     name = piece.name.lower()
+    if name == "fragment" and "slot" in piece.attributes:
+        return "tab"  # of a component that shows its slots as tabs, else it is plain
     if name in ROLES:
         return ROLES[name]
     if "quote" in name and piece.kind == "open":
@@ -93,4 +95,4 @@ def role_of(piece: Piece) -> str:
         return "embed"
     if piece.kind == "empty" and COMMANDS.keys() & piece.attributes.keys():
         return "commands"
-    return "unknown"
+    return "tabs" if name.endswith("tabs") else "unknown"
