@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -10,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_OWN = "postpress.egg-info"
+_NAME = "postpress"
+_OWN = f"{_NAME}.egg-info"
 _METADATA = (".dist-info", ".egg-info", ".egg-link", ".pth")
 
 
@@ -33,7 +35,17 @@ def _installed() -> Iterator[str]:
 
 
 def _own_files() -> Iterator[str]:
-    """Yield each of our own files with its size and time, for those who work on them."""
+    """Yield what our own files are: their hashes where a wheel was installed, which stay the same.
+
+    In a checkout it is their sizes and times, for those who work on them.
+    Source: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+    """
+    for record in _PACKAGE.parent.glob(f"{_NAME}-*.dist-info/RECORD"):
+        with contextlib.suppress(OSError):
+            text = record.read_bytes()
+            if f"\n{_PACKAGE.name}/__init__.py,".encode() in b"\n" + text:
+                yield hashlib.blake2b(text, digest_size=16).hexdigest()
+                return
     for folder, names, files in os.walk(_PACKAGE):
         names[:] = sorted(name for name in names if name != "__pycache__")
         for name in sorted(files):

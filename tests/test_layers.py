@@ -98,7 +98,7 @@ FORBIDDEN = {
 
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
-    *("model", "notices", "config", "languages", "slugs", "edits"),
+    *("versions", "model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "stills", "remote", "toc_tree"),
 }
@@ -143,6 +143,7 @@ OPENS_FILES = {
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",
     ("origin", "_noted"): "reads what pip has noted of the installation",
+    ("versions", "_own_files"): "reads what pip has noted of our own files",
     ("pyodide", "*"): "reads the archives that it is given, which are no part of the site",
     ("notebooks", "*"): "turns one file, which need not be in a site",
     ("cli.writing", "page"): "converts one file, which need not be in a site",

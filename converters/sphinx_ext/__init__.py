@@ -19,6 +19,7 @@ from ..cells import run_cells
 from ..config import ConfigError
 from ..model import Notice
 from ..publish import convert_site
+from ..versions import stamp
 from . import (
     anchors,
     around,
@@ -108,6 +109,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     languages.add_catalogue(app)
     # every page shows some of the site's settings: when they change, all are written again
     app.add_config_value("postpress_site", "", "html", (str,))
+    # what another version has read of a page may be what this one would not
+    app.add_config_value("postpress_version", stamp(), "env", (str,))
     app.setup_extension("sphinxcontrib.mermaid")
     traversal.install()
     site_map.install()
