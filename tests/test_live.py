@@ -429,6 +429,10 @@ def test_a_page_whose_packages_are_not_to_be_had_is_static(
         for name in ("arrays", "cells")
     }
     assert pages == {"arrays": False, "cells": True}
+    # the last page with live cells has none any more
+    (tmp_path / "site" / "_config.yml").write_text(config.replace("live: self", 'live: "off"'))
+    assert postpress("build", tmp_path / "site").returncode == 0
+    assert not (tmp_path / "site/_build/html/_static/live").exists()
 
 
 def test_no_npm_is_said_and_the_site_is_built(tmp_path: Path) -> None:

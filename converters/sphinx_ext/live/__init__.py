@@ -7,6 +7,7 @@ click, from the site itself (``posts.live: self``) or from Pyodide's address (``
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -231,10 +232,14 @@ class Assets:
         )
 
     def copy(self, app: Sphinx, failure: Exception | None) -> None:
-        """Put the files into the built site, on ``build-finished``."""
-        if failure is not None or not self.pages:
+        """Put the files into the built site, on ``build-finished``; take out what no page needs."""
+        if failure is not None:
             return
         target = Path(app.outdir) / "_static" / "live"
+        if not self.pages:
+            if (target / _STAMP).exists():
+                shutil.rmtree(target)
+            return
         copies = {
             target / path.name: path for path in _STATIC.iterdir() if path.suffix != ".sha256"
         }
