@@ -34,6 +34,21 @@ settings.register_profile(
 settings.register_profile("deep", settings.get_profile("postpress"), max_examples=5000)
 settings.load_profile("postpress")
 
+# A list of ours takes the place of Playwright's own, without which a new page may wait for ever
+# after one that was closed while it loaded (playwright#14047).
+_PLAYWRIGHTS = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "PreconnectToSearch",
+)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # Chromium's sandbox does not start for root, as in a container
     "--disable-gpu",
@@ -43,7 +58,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     # Playwright sees no request of a sandboxed frame that has a process of its own
-    "--disable-features=IsolateSandboxedIframes",
+    f"--disable-features={','.join(('IsolateSandboxedIframes', *_PLAYWRIGHTS))}",
 ]
 
 
