@@ -79,11 +79,15 @@ def test_the_menu_of_a_telephone_and_the_dark(browser: Browser, reading: str) ->
     context.close()
 
 
+STILL = "document.getAnimations().every((one) => one.playState !== 'running')"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Browser, reading: str, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": 1400, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     cut_off(page, reading)
@@ -92,6 +96,8 @@ def test_axe_finds_nothing_serious(browser: Browser, reading: str, scheme: str) 
         page.goto(f"{reading}/{name}.html")
         # icons become images only when their script has run
         page.wait_for_load_state("networkidle")
+        # nor do colours stand still while they change to those of the dark
+        page.wait_for_function(STILL)
         result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
         found += [
             f"{name}: {one['impact']} {one['id']} {[node['target'] for node in one['nodes']]}"
