@@ -23,16 +23,14 @@ from .document import Document
 from .execution.execute import merged, plan
 from .execution.store import Store, Stored
 from .files import read_text
-from .model import FrontMatter, Notice, Page, Post
+from .frontmatter import read_post
+from .model import Notice, Page
 from .notebook import page_file
 from .notices import Code
 from .publish import Conversion
 from .rules.html import raw_html
 from .tags import Tag, tags
 
-_FRONT_MATTER = re.compile(
-    r"\A---(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??---[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
-)
 # a text without any of these has no image that lacks its alternative text
 _SIGNS = re.compile(r"!\[\s*\]|<img\b|\{(?:figure|image)\}", re.IGNORECASE)
 _OPTION = re.compile(r"[ \t>]*:(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
@@ -81,9 +79,7 @@ def images(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line, from 1, and what to say, of each image of a page that lacks a text."""
     if not _SIGNS.search(text):
         return
-    head = _FRONT_MATTER.match(text)
-    start = head.end() if head else 0
-    post = Post("", FrontMatter(), text[start:], text.count("\n", 0, start) + 1, "myst")
+    post = read_post("", text, "myst")
     document = Document(post, post.body, dialects()["myst"])
     for offset, address in sorted(_nameless(document)):
         name = posixpath.basename(unquote(urlsplit(address).path)) or address or "this image"
