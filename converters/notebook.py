@@ -18,12 +18,12 @@ from typing import Any
 
 import yaml
 
+from .loader import LOADER
 from .model import Cell, Execution, Page
 
 _FRONT_MATTER = re.compile(r"\A---(?:\r\n?|\n)(.*?)(?:\r\n?|\n)---(?:\r\n?|\n)", re.DOTALL)
 _INLINE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def page_notebook(page: Page) -> dict[str, Any]:
     reports its messages by it, and the page's source map leads on to the post.
     """
     head = _FRONT_MATTER.match(page.text)
-    metadata: dict[str, Any] = yaml.load(head[1], Loader=_Loader) if head else {}
+    metadata: dict[str, Any] = yaml.load(head[1], Loader=LOADER) if head else {}
     metadata.pop("file_format", None)
     cells: list[dict[str, Any]] = []
     starts: list[int] = []

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from .frontmatter import read_post
+from .loader import LOADER
 
 # of the fields of an author, what generators and themes call them, the first one first
 _FIELDS = {
@@ -38,7 +39,6 @@ _ALL = re.compile(r"(?:^|/)(?:\.?authors|_?data/(?:authors|people))\.(?:ya?ml|js
 _ONE = re.compile(r"(?:^|/)_?data/authors/(?P<key>[^/]+)\.(?:ya?ml|json|toml)$")
 _PAGE = re.compile(r"(?:^|/)(?:content|_authors)/?(?:\w+/)?(?:authors/)?(?P<key>[^/]+?)"
                    r"(?:/_?index)?\.md$")  # fmt: skip
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def people(files: Iterable[str], read: Callable[[str], str]) -> dict[str, dict[str, str]]:
@@ -75,7 +75,7 @@ def _data(file: str, text: str) -> Any:
     try:
         if file.endswith(".toml"):
             return tomllib.loads(text)
-        return json.loads(text) if file.endswith(".json") else yaml.load(text, Loader=_Loader)
+        return json.loads(text) if file.endswith(".json") else yaml.load(text, Loader=LOADER)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
         return None
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from .dates import read_date
+from .loader import LOADER
 from .notices import Code
 from .values import (
     Entry,
@@ -23,8 +24,6 @@ from .values import (
     Scalar,
     Tree,
 )
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_NODES = 10_000
 MAX_DEPTH = 50
@@ -78,7 +77,7 @@ class _Reader:
     """Turns the events of one document into trees, counting every node that they expand to."""
 
     def __init__(self, text: str, report: Report) -> None:
-        self.next = _Loader(text).get_event
+        self.next = LOADER(text).get_event
         self.report = report
         self.nodes = 0
         self.anchors: dict[str, tuple[Tree, int] | None] = {}

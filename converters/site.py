@@ -25,6 +25,7 @@ from .former import KEPT, Former, read_former
 from .frontmatter import read_post
 from .index import Index, build_index
 from .languages import language_in
+from .loader import LOADER
 from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
@@ -33,7 +34,6 @@ from .targets import Answers
 
 IMPORTED = ".postpress-import.json"
 AUTHORS = "authors.yml"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_settings(root: Path) -> dict[str, Any]:
 def _load(path: Path) -> Any:
     """Return what a YAML file of the site holds; raise ConfigError with its name and line."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_Loader)
+        return yaml.load(path.read_text("utf-8"), Loader=LOADER)
     # a date in no calendar, and bytes that are no UTF-8, are errors of values
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-# libyaml's loader is ten times as fast; PyYAML may have been built without it
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from .loader import LOADER
+
 _AT = re.compile(r"@ '([^']*)'")
 _TWICE = re.compile(r"used multiple times: '(.*)'")
 _SET = re.compile(r"\{('[^{}]*')\}")
@@ -31,7 +31,7 @@ class TocError(Exception):
 def load(text: str) -> tuple[Any, Any]:
     """Return the data of a YAML text, and the nodes with their positions."""
     try:
-        loader = _LOADER(text)
+        loader = LOADER(text)
         node: Any = loader.get_single_node()
         return loader.construct_document(node) if node else None, node
     except yaml.MarkedYAMLError as error:

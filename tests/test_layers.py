@@ -86,7 +86,7 @@ LAYERS: list[tuple[str, ...]] = [
         "slugs",
         "dates",
         "ledger",
-        *("versions", "origin"),
+        *("versions", "origin", "loader"),
         "options",
     ),
 ]
@@ -98,7 +98,7 @@ FORBIDDEN = {
 
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
-    *("versions", "model", "notices", "config", "languages", "slugs", "edits"),
+    *("versions", "loader", "model", "notices", "config", "languages", "slugs", "edits"),
     *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "stills", "remote", "toc_tree"),
 }

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from ..document import Context
+from ..loader import LOADER
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST = 500_000  # characters
 
 
@@ -48,6 +48,6 @@ def data_value(files: tuple[str, ...], keys: list[str], context: Context) -> str
 def _data(text: str) -> Any:
     """Return what a text of YAML or JSON holds, nothing where it cannot be read."""
     try:
-        return yaml.load(text, Loader=_Loader) if len(text) < _LONGEST else None
+        return yaml.load(text, Loader=LOADER) if len(text) < _LONGEST else None
     except (yaml.YAMLError, ValueError):
         return None

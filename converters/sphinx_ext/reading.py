@@ -17,9 +17,9 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..loader import LOADER
 from ..parser import quicken
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # keys of the front matter that change the parser, and those by which MyST-NB tells a notebook
 _OWN = ("myst", "html_meta", "substitutions")
 _NOTEBOOK = ("file_format", "jupytext")
@@ -115,7 +115,7 @@ def _front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
             break
         lines.append(line)
     try:
-        values = yaml.load("".join(line.rstrip() + "\n" for line in lines), Loader=_LOADER)
+        values = yaml.load("".join(line.rstrip() + "\n" for line in lines), Loader=LOADER)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
     return ("\n".join(lines), values) if isinstance(values, dict) else None

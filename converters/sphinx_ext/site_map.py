@@ -8,7 +8,6 @@ way.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 from sphinx.environment import BuildEnvironment
@@ -19,8 +18,8 @@ from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 from sphinx_external_toc.parsing import parse_toc_data
 
 from ..files import read_text
+from ..loader import LOADER
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _numbers = TocTreeCollectorWithStyles.assign_section_numbers
 
 
@@ -32,7 +31,7 @@ def install() -> None:
 
 def parse(path: str | Path) -> SiteMap:
     """Return the site map of a ``_toc.yml``; raise what YAML or sphinx-external-toc raise."""
-    return parse_toc_data(yaml.load(read_text(Path(path)) or "", Loader=_LOADER))
+    return parse_toc_data(yaml.load(read_text(Path(path)) or "", Loader=LOADER))
 
 
 def assign_section_numbers(self: TocTreeCollectorWithStyles, env: BuildEnvironment) -> list[str]:
