@@ -89,9 +89,14 @@ def page_of(text: str, dialect: str = "gfm", path: str = "posts/this-post.md") -
 
 
 def cases(name: str) -> Iterator[object]:
-    """Yield the cases of a fixture file: title line, dialect, post, body and notices."""
+    """Yield the cases of a fixture file: dialect, post, body and notices."""
+    return cases_in((FIXTURES / f"{name}.md").read_text("utf-8"), name)
+
+
+def cases_in(text: str, name: str) -> Iterator[object]:
+    """Yield the cases of a fixture file's text, each with the file's name, its line and title."""
     dialect = name
-    lines = (FIXTURES / f"{name}.md").read_text("utf-8").split("\n")
+    lines = text.split("\n")
     parts: list[list[str]] = [[]]
     start = 0
     for number, line in enumerate(lines, 1):
