@@ -11,7 +11,6 @@ import re
 from ..frontmatter import read_post
 from ..model import Dialect, Post
 from ..rules.attributes import heading_attributes
-from ..rules.containers import containers_plugin
 from ..rules.leaf import leaf_directives
 from ..rules.markup import container_markup
 from ..rules.wikilinks import wikilinks, wikilinks_plugin
@@ -47,7 +46,7 @@ DIALECT = Dialect(
     detect=detect,
     template_rules=(container_markup,),
     block_rules=(*gfm.DIALECT.block_rules, leaf_directives),
-    markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin, wikilinks_plugin),
+    markdown_plugins=(*gfm.DIALECT.markdown_plugins, wikilinks_plugin),
     markdown_rules=(*gfm.DIALECT.markdown_rules, heading_attributes, wikilinks),
     heading_attributes=True,
     read=read,

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 
 from ..rules.attributes import heading_attributes, inline_attributes
-from ..rules.containers import containers_plugin
 from ..rules.directives import directive_files
 from ..rules.liquid_call import Block, Call, Result, Syntax, Translate
 from ..rules.liquid_embeds import audio, link, video
@@ -104,7 +103,7 @@ DIALECT = replace(
     detect=detect,
     # plugins of markdown-it that many of its sites have: containers, attributes, contents
     template_rules=(in_turn(template(SYNTAX), container_markup, vue_extras),),
-    markdown_plugins=(*GFM.markdown_plugins, containers_plugin),
+    markdown_plugins=GFM.markdown_plugins,
     markdown_rules=(heading_attributes, *RULES, directive_files, inline_attributes),
     heading_attributes=True,
 )

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from ..document import Context, Document
 from ..model import Edit, Notice
-from ..rules.containers import containers_plugin
 from ..rules.directives import directive_files
 from ..rules.hexo_themes import THEMES, timeline_marks
 from ..rules.included_code import include_code
@@ -114,7 +113,7 @@ DIALECT = replace(
     name="hexo",
     detect=detect,
     template_rules=(in_turn(template(SYNTAX), tab_items, timeline_marks, container_markup),),
-    markdown_plugins=(*GFM.markdown_plugins, containers_plugin),
+    markdown_plugins=GFM.markdown_plugins,
     markdown_rules=(*RULES, directive_files),
     heading_slug=heading_id,
 )

@@ -19,6 +19,7 @@ from ..frontmatter import read_post
 from ..model import Dialect, Edit, Notice, Post
 from ..rules.attributes import block_attributes, heading_attributes, inline_attributes
 from ..rules.autolinks import autolinks_plugin
+from ..rules.definition_lists import definition_lists
 from ..rules.directives import directives_plugin
 from ..rules.hugo_shortcodes import make
 from ..rules.shortcode_layout import in_turn, replaced
@@ -61,13 +62,6 @@ def shortcodes(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if isinstance(result, Edit) and ":::" in result.text:
             context.needs.add("colon_fence")
         yield result
-
-
-def definition_lists(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Ask for the MyST extension that reads definition lists."""
-    if any(token.type == "dl_open" for token in document.tokens):
-        context.needs.add("deflist")
-    yield from ()
 
 
 def read(path: str, text: str, dialect: str) -> Post:

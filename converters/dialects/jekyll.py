@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ..model import Dialect
+from ..rules.definition_lists import definition_lists
 from ..rules.directives import directive_files
 from ..rules.distill import distill, scholar
 from ..rules.emoji import emoji
@@ -18,7 +19,6 @@ from ..rules.kramdown_attributes import gfm_id
 from ..rules.kramdown_edits import (
     abbreviations,
     attribute_lists,
-    definition_lists,
     heading_ids,
     inline_math,
 )

@@ -11,6 +11,7 @@ from ..model import Dialect
 from ..rules.annotations import annotation_links
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.critic import critic
+from ..rules.definition_lists import definition_lists
 from ..rules.marks import marks
 from ..rules.pymd import (
     abbreviations,
@@ -69,6 +70,7 @@ DIALECT = Dialect(
         inline_attributes,
         attribute_lists,
         markers,
+        definition_lists,
         abbreviations,
         icons,
         inline_code,

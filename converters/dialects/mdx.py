@@ -14,7 +14,6 @@ from markdown_it import MarkdownIt
 from ..frontmatter import read_post
 from ..model import Dialect, Post
 from ..rules.attributes import heading_attributes
-from ..rules.containers import containers_plugin
 from ..rules.javascript import braces_end, literal
 from ..rules.leaf import leaf_directives
 from ..rules.markup import jsx_markup
@@ -41,8 +40,7 @@ _PAIR = re.compile(
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Read directives between colons; MDX has no code that is only indented."""
-    md.use(containers_plugin)
+    """Read no code where text is only indented: MDX has none."""
     md.disable("code")
 
 

@@ -14,6 +14,7 @@ from ..model import Dialect
 from ..rules.all_dollars import tex_plugin
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.citations import citations
+from ..rules.definition_lists import definition_lists
 from ..rules.marks import marks
 from ..rules.pandoc import (
     captions,
@@ -31,7 +32,6 @@ from ..rules.pandoc_equations import environments, environments_plugin, equation
 from ..rules.pandoc_lists import fancy_lists, header_references
 from ..rules.pandoc_references import references
 from ..rules.pandoc_tables import tables
-from ..rules.pymd import markers
 from ..rules.quarto import cells, figures, includes, notes, shortcodes, table_captions
 from . import gfm
 
@@ -71,7 +71,7 @@ DIALECT = Dialect(
         *gfm.DIALECT.markdown_rules,
         heading_attributes,
         inline_attributes,
-        markers,
+        definition_lists,
         spans,
         references,
         raw_inlines,

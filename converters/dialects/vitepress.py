@@ -11,7 +11,6 @@ import unicodedata
 from ..model import Dialect
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.callouts import callouts
-from ..rules.containers import containers_plugin
 from ..rules.html import raw_texts
 from ..rules.leaf import at_embeds, leaf_directives
 from ..rules.marks import marks
@@ -64,7 +63,7 @@ DIALECT = Dialect(
     source_rules=(vue_files, vue_snippets),
     template_rules=(vue_markup, vue_extras),
     block_rules=(callouts, pasted, raw_texts, at_embeds, leaf_directives),
-    markdown_plugins=(*gfm.DIALECT.markdown_plugins, containers_plugin),
+    markdown_plugins=gfm.DIALECT.markdown_plugins,
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,
         heading_attributes,

@@ -11,12 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-
 from ..model import Edit, Notice
 from .code import parse_info
-from .directives import directive
 from .elements import Element, Writer, width
 from .text import escape_text
 
@@ -175,18 +171,3 @@ def _code_tab(writer: Writer, child: Element, colons: str) -> Iterator[Edit]:
         before_it = document.text[place - 1] == " "
         yield Edit(place - before_it, place + len(label[0]), "", "tab")
     yield Edit(piece.end, piece.end, before + colons, "tab")
-
-
-def _colon_directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    place = state.bMarks[start] + state.tShift[start]
-    return state.src.startswith(":::", place) and directive(state, start, end, silent)
-
-
-def containers_plugin(md: MarkdownIt) -> None:
-    """Read what the directives between colons hold as blocks of the post."""
-    md.block.ruler.before(
-        "fence",
-        "colon_directive",
-        _colon_directive,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )

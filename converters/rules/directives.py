@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .links import image_address
+from .syntax import add_block, hold
 
 # what stands in these is no MyST
 _LITERAL = frozenset(
@@ -55,27 +56,15 @@ def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -
             closed = True
             break
         line += 1
-    token = state.push("directive_open", "div", 1)
+    meta = {"name": match["name"]}
+    token = hold(state, "directive", (start_line, line + closed), line, meta)
     token.info, token.markup = match["rest"].strip(), fence
-    token.meta = {"name": match["name"]}
-    token.map = [start_line, line + closed]
-    old_parent, old_max = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "container", line
-    state.md.block.tokenize(state, start_line + 1, line)
-    state.parentType, state.lineMax = old_parent, old_max
-    state.push("directive_close", "div", -1).meta = token.meta
-    state.line = line + closed
     return True
 
 
 def directives_plugin(md: MarkdownIt) -> None:
     """Read the content of directives as blocks of the post."""
-    md.block.ruler.before(
-        "fence",
-        "directive",
-        directive,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )
+    add_block(md, "directive", directive)
 
 
 def colon_directives_plugin(md: MarkdownIt) -> None:
@@ -85,12 +74,7 @@ def colon_directives_plugin(md: MarkdownIt) -> None:
         begin = state.bMarks[start_line] + state.tShift[start_line]
         return state.src.startswith(":::", begin) and directive(state, start_line, end_line, silent)
 
-    md.block.ruler.before(
-        "fence",
-        "directive",
-        colon_directive,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )
+    add_block(md, "directive", colon_directive)
 
 
 def directive_files(document: Document, context: Context) -> Iterator[Edit | Notice]:

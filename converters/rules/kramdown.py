@@ -9,13 +9,13 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from .kramdown_attributes import attributes
+from .syntax import add_block
 
 _INSIDE = r"(?:\\.|[^{}\\\n]|\{\{[^}\n]*\}\})*"
 _BLOCK = re.compile(rf"\{{:(?![:/])({_INSIDE})\}}[ \t]*")
@@ -187,10 +187,9 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 def kramdown_plugin(md: MarkdownIt) -> None:
     """Read attribute lists, extensions, abbreviations and definition lists."""
-    alt: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-    md.block.ruler.before("fence", "kramdown_attributes", _block, alt)
-    md.block.ruler.before("fence", "kramdown_extension", _extension, alt)
-    md.block.ruler.before("reference", "kramdown_abbreviation", _abbreviation, alt)
+    add_block(md, "kramdown_attributes", _block)
+    add_block(md, "kramdown_extension", _extension)
+    add_block(md, "kramdown_abbreviation", _abbreviation, before="reference")
     md.inline.ruler.before("emphasis", "kramdown_inline", _inline)
     md.core.ruler.after("block", "kramdown_below", _attach_below)
     md.use(deflist_plugin)

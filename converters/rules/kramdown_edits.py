@@ -223,13 +223,6 @@ def _plain_text(document: Document) -> Iterator[tuple[Inline, Token]]:
                 yield inline, token
 
 
-def definition_lists(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Ask for the MyST extension that reads definition lists."""
-    if any(token.type == "dl_open" for token in document.tokens):
-        context.needs.add("deflist")
-    yield from ()
-
-
 def inline_math(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Write ``$$…$$`` within a paragraph as inline maths, which it is in kramdown."""
     for inline, token in document.inline_tokens("math_inline_double"):

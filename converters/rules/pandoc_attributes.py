@@ -12,6 +12,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from .syntax import add_block, column_of, hold
+
 _OPEN = re.compile(
     r":{3,}[ \t]*(?P<attributes>\{[ ]*(?=[.#]|[\w-]+=)(?:[^{}\"']|\"[^\"]*\"|'[^']*')*\}"
     r"|[A-Za-z][\w.-]*)[ \t]*:*[ \t]*"
@@ -73,25 +75,13 @@ def _div(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
             if not depth:
                 break
         line += 1
-    token = state.push("div_open", "div", 1)
-    token.map = [start_line, line + (depth == 0)]
-    column = begin - (state.src.rfind("\n", 0, begin) + 1)
+    closed = depth == 0
     attributes = read_attributes(match["attributes"])
-    token.meta = {"attributes": attributes, "column": column, "closed": depth == 0}
-    old = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "container", line
-    state.md.block.tokenize(state, start_line + 1, line)
-    state.parentType, state.lineMax = old
-    state.push("div_close", "div", -1)
-    state.line = line + (depth == 0)
+    meta = {"attributes": attributes, "column": column_of(state, start_line), "closed": closed}
+    hold(state, "div", (start_line, line + closed), line, meta)
     return True
 
 
 def divs_plugin(md: MarkdownIt) -> None:
     """Read Pandoc's fenced divs as containers."""
-    md.block.ruler.before(
-        "fence",
-        "div",
-        _div,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )
+    add_block(md, "div", _div)

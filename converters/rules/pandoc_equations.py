@@ -18,6 +18,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from .lines import outside_code
 from .placing import Place
+from .syntax import ENDED
 
 _LABELLED = re.compile(
     r"\$\$(?:(?!\$\$|\n[ \t>]*\n).)+?\$\$(?P<attributes>[ \t]*\{#(?P<id>eq-[\w-]+)[^{}\n]*\})",
@@ -44,8 +45,7 @@ def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def environments_plugin(md: MarkdownIt) -> None:
     """Read bare AMS environments, which Pandoc hands to MathJax."""
     md.use(amsmath_plugin)
-    alt = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    md.block.ruler.at("amsmath", _environment, {"alt": alt})
+    md.block.ruler.at("amsmath", _environment, {"alt": [*ENDED]})
 
 
 def equations(document: Document, context: Context) -> Iterator[Edit | Notice]:

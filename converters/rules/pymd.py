@@ -22,6 +22,7 @@ from ..model import Edit, Notice
 from ..notices import Code
 from .lines import outside_code
 from .pymd_blocks import ICON, blocks_plugin
+from .syntax import add_block
 
 _TOC = re.compile(r"\[TOC\][ \t]*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[*]\[(?P<short>[^\]\\]+)\][ ]?:[ \t]*(?P<long>.*)")
@@ -69,12 +70,7 @@ def pymd_plugin(md: MarkdownIt) -> None:
     """Read Python-Markdown's blocks, definition lists, and lines that are markers."""
     md.use(blocks_plugin)
     md.use(deflist_plugin)
-    md.block.ruler.before(
-        "fence",
-        "pymd_line",
-        _line,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )
+    add_block(md, "pymd_line", _line)
 
 
 def pymd_slug(text: str) -> str:
@@ -84,10 +80,8 @@ def pymd_slug(text: str) -> str:
 
 
 def markers(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Take out lines that are markers, name snippets, and ask for definition lists."""
+    """Take out lines that are markers, and name snippets."""
     for token in document.tokens:
-        if token.type == "dl_open":
-            context.needs.add("deflist")
         if token.type not in _LINES or not token.map:
             continue
         line = document.line_text(token.map[0])

@@ -18,6 +18,7 @@ from ..model import Edit, Notice
 from .admonitions import admonition
 from .code import lexer_for
 from .nesting import Container, block_tokens, fenced, trimmed
+from .syntax import add_block, column_of, hold
 
 _OPENING = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ ]*(?P<kind>[\w-]+(?:[ ]+[\w-]+)*)?(?:[ ]+\"(?P<title>.*)\")?[ \t]*"
@@ -48,16 +49,8 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     line = start_line + 1
     while line < end_line and (state.isEmpty(line) or state.sCount[line] >= indent):
         line += 1
-    token = state.push("pymd_open", "div", 1)
-    token.map = [start_line, line]
-    column = begin - (state.src.rfind("\n", 0, begin) + 1)
-    token.meta = {"match": match, "column": column}
-    old = state.parentType, state.lineMax, state.blkIndent
-    state.parentType, state.lineMax, state.blkIndent = "container", line, indent
-    state.md.block.tokenize(state, start_line + 1, line)
-    state.parentType, state.lineMax, state.blkIndent = old
-    state.push("pymd_close", "div", -1)
-    state.line = line
+    meta = {"match": match, "column": column_of(state, start_line)}
+    hold(state, "pymd", (start_line, line), line, meta, indent)
     return True
 
 
@@ -65,8 +58,7 @@ def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     """Read indented code as upstream does, and note the column that it is indented from."""
     if not code(state, start_line, end_line, silent):
         return False
-    begin = state.bMarks[start_line] + state.tShift[start_line]
-    column = begin - (state.src.rfind("\n", 0, begin) + 1)
+    column = column_of(state, start_line)
     state.tokens[-1].meta["column"] = column - (state.sCount[start_line] - state.blkIndent)
     return True
 
@@ -74,12 +66,7 @@ def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
 def blocks_plugin(md: MarkdownIt) -> None:
     """Read Python-Markdown's indented blocks as containers."""
     md.block.ruler.at("code", _code)
-    md.block.ruler.before(
-        "fence",
-        "pymd",
-        _block,
-        {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
-    )
+    add_block(md, "pymd", _block)
 
 
 def indented_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:
