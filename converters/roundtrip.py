@@ -60,11 +60,11 @@ def to_notebook(post: Post, text: str, document: Document) -> dict[str, Any]:
     """Return the notebook of a post; ``text`` is the whole file's, ``document`` of its body."""
     # front matter of some dialects is not just in front: then all of it is text
     exact = text.endswith(post.body) and document.text == post.body
-    found = list(top_cells(document)) if exact else []
+    cells = list(top_cells(document)) if exact else []
     body = post.body if exact else text
     head = text[: len(text) - len(body)]
-    pieces = list(_joined([*_head(head), *_pieces(document, body, found)]))
-    language = next((language for *_, language, _ in found if language), "python")
+    pieces = list(_joined([*_head(head), *_pieces(document, body, cells)]))
+    language = next((language for *_, language, _ in cells if language), "python")
     fence = next((piece.before for piece in pieces if piece.kind == "code"), "")
     match = _LINE_END.search(text)
     newline = match[0] if match else "\n"
@@ -99,12 +99,10 @@ def _around(kind: str, text: str, before: str = "") -> Piece:
     return Piece(kind, before + text[:start], core, after, _LINE_END.sub("\n", core))
 
 
-def _pieces(document: Document, body: str, found: Sequence[TopCell]) -> Iterator[Piece]:
+def _pieces(document: Document, body: str, cells: Sequence[TopCell]) -> Iterator[Piece]:
     """Yield the pieces of a body: its cells, and the text between them."""
     place = 0
-    for first, last, header, source, _, tags in (
-        top_cells(document) if body == document.text else ()
-    ):
+    for first, last, header, source, _, tags in cells:
         start, end = document.line_start(first), document.line_start(last)
         if start > place:
             yield _around("markdown", body[place:start])

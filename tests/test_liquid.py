@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from converters.dialects import detect
-from converters.rules.kramdown_attributes import gfm_id, kramdown_id
+from converters.rules.kramdown_attributes import gfm_id
 from converters.rules.liquid import arguments, scan
 
 LAYOUT = "---\nlayout: post\ntitle: T\n---\n"
@@ -35,8 +35,6 @@ def test_detect(path: str, text: str, dialect: str) -> None:
 
 def test_heading_ids() -> None:
     assert gfm_id("2.0 -- the Größe_1") == "20--the-größe_1"
-    assert kramdown_id("2.0 -- the Größe") == "the-gre"
-    assert kramdown_id("1, 2") == "section"
 
 
 def test_arguments() -> None:

@@ -49,7 +49,7 @@ def build_command(
 
     with progress_bar() as progress:
         outcome = build(root, options, progress, notify)
-    _summary(outcome, site)
+    _summary(outcome)
     failed = not outcome.succeeded or outcome.errors or (strict and outcome.warnings)
     sys.exit(CONTENT if failed else OK)
 
@@ -118,7 +118,7 @@ def _status_of(built: Built, strict: bool) -> int:
     return CONTENT if built.errors or (strict and built.warnings) else OK
 
 
-def _summary(outcome: Outcome, site: Path) -> None:
+def _summary(outcome: Outcome) -> None:
     """Print what a person can act on: what there is, what changed, what is wrong, where it is."""
     conversion = outcome.conversion
     print_conversion(conversion)

@@ -98,7 +98,7 @@ class Addresses:
         """Return what an address in a post means."""
         own = re.match(_OWN, address)
         if own:
-            return self._named(address[own.end() :].strip(), own[0])
+            return self._named(address[own.end() :].strip())
         rest = address
         if _SCHEME.match(address):
             try:
@@ -125,7 +125,7 @@ class Addresses:
         kind = "web" if own_host else "unknown"
         return Meaning(kind, address, posts, fragment=fragment, own=own_host)
 
-    def _named(self, name: str, kind: str) -> Meaning:
+    def _named(self, name: str) -> Meaning:
         """Return what a template's or wiki link's name means: posts by the ends of their paths."""
         path, _, fragment = name.partition("#")
         if not path:

@@ -164,7 +164,7 @@ def _language_of_kernel(post: Post) -> str:
     return next((one for one in KERNELS if len(one) > 1 and one in name), "")
 
 
-def kernel_language(post: Post, marks: list[Mark], fences: list[Token]) -> str:
+def kernel_language(post: Post, marks: list[Mark]) -> str:
     """Return the language that the post's one kernel runs."""
     known = _language_of_kernel(post)
     return known or next((mark.language for mark in marks if mark.language), "python")

@@ -39,7 +39,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if marks:
             yield from _inline(document, context, "")
         return
-    language = kernel_language(context.post, marks, fences)
+    language = kernel_language(context.post, marks)
     others: Counter[str] = Counter()
     place = 0
     for mark in marks:

@@ -104,7 +104,7 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         if re.search(r"\{[^}]*\bopen\b", piece.content):
             opening.append(":open:")
         yield from write(writer, element, opening, code)
-    elif element.role == "tabs" and tabbed(writer, element):
+    elif element.role == "tabs" and tabbed(element):
         yield from write(writer, element, [":::{tab-set}"], code)
         yield from code_tabs(writer, element)
     elif element.role == "tab" and in_tabs(element):
@@ -123,7 +123,7 @@ def in_tabs(element: Element) -> bool:
     return element.parent is not None and element.parent.role == "tabs"
 
 
-def tabbed(writer: Writer, element: Element) -> bool:
+def tabbed(element: Element) -> bool:
     """Tell whether a set of tabs has any, and can be closed where it ends."""
     return element.close is not None and any(
         (child.role == "tab" and child.close) or child.piece.kind in ("tab", "code")

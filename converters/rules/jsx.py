@@ -83,7 +83,7 @@ def _details(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 
 def _tabs(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
-    if not tabbed(writer, element):
+    if not tabbed(element):
         yield from (plain if element.close else _unknown)(writer, element)
         return
     yield from write(writer, element, [":::{tab-set}"], ledger_name(element))

@@ -44,9 +44,3 @@ def gfm_id(text: str) -> str:
     It is GitHub's, but for dashes, which are typographic by then and so no part of a word.
     """
     return github_slug(re.sub(r"-{2,3}(?!-)", "", text))
-
-
-def kramdown_id(text: str) -> str:
-    """Return the id that kramdown itself gives a heading: from its first letter on, ASCII only."""
-    text = re.sub(r"^[^a-zA-Z]+", "", text)
-    return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower() or "section"
