@@ -126,8 +126,6 @@ class Warm:
         numbers = dict(env.toc_secnumbers), dict(env.toc_fignumbers)
         with logging.pending_warnings():
             read = set(self.builder.read())
-        # copies of the documents as they were before
-        env._pickled_doctree_cache.clear()
         self._left = (self._left | read | set(more)) & env.found_docs
         first = sorted(name for name in self._left & before if self._file(name) in opened)
         if first:

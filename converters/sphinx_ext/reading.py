@@ -19,6 +19,7 @@ from sphinx.config import Config
 
 from ..loader import LOADER
 from ..parser import quicken
+from . import presence
 
 # keys of the front matter that change the parser, and those by which MyST-NB tells a notebook
 _OWN = ("myst", "html_meta", "substitutions")
@@ -57,6 +58,7 @@ class Parser(NotebookParser):  # type: ignore[misc]
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse the text of a page into a document."""
+        presence.begin(document)
         env = document.settings.env
         formats = (".ipynb", *env.mystnb_config.custom_formats)
         front = _front_matter(inputstring)

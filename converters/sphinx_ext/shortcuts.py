@@ -5,17 +5,19 @@ Functions of theirs are replaced, because they can be reached in no other way.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import sphinx_book_theme
 from docutils import nodes
 from docutils.writers._html_base import HTMLTranslator
-from sphinx import addnodes
+from sphinx import addnodes, events
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms.code import (
     HighlightLanguageTransform,
     HighlightLanguageVisitor,
 )
+from sphinx.util.logging import NAMESPACE, VERBOSITY_MAP
 
 _BEGINNING = 160
 _usual_tag = HTMLTranslator.starttag
@@ -26,6 +28,7 @@ _usual_metadata = sphinx_book_theme.add_metadata_to_page
 def install(app: Sphinx) -> None:
     """Put the functions of this module in the place of the usual ones, on ``builder-inited``."""
     _put(start_tag, name_languages)
+    _say_no_more(app)
     listeners = app.events.listeners.get("html-page-context", [])
     # in its place: the theme's other functions may count on what it has done
     listeners[:] = [
@@ -42,6 +45,19 @@ def remove() -> None:
 def _put(tag: Any, languages: Any) -> None:
     HTMLTranslator.starttag = tag  # type: ignore[method-assign]
     HighlightLanguageTransform.apply = languages  # type: ignore[method-assign]
+
+
+def _say_no_more(app: Sphinx) -> None:
+    """Have no messages made that nobody will see.
+
+    Sphinx tells of each event, with all that is handed to its listeners: of a page, all its HTML.
+    """
+    level = VERBOSITY_MAP[app.verbosity]
+    logging.getLogger(NAMESPACE).setLevel(level)
+    if level > logging.DEBUG:
+        vars(events)["repr"] = lambda args: ""
+    else:
+        vars(events).pop("repr", None)
 
 
 def start_tag(

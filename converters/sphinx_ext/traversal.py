@@ -2,8 +2,9 @@
 
 docutils finds nodes by generators inside generators, so that every node is handed up through all
 the levels above it, and a search by a function is called anew, with six arguments, for each node.
-Some sixty transforms search the whole of every document: a tenth of a build's time. What is found,
-in which order, and what a change of the tree on the way does, are the same.
+Some ninety transforms search the whole of every document: a tenth of a build's time. What is
+found, in which order, and what a change of the tree on the way does, are the same. A document that
+can have nothing of what is looked for (``presence``) is not searched.
 
 This replaces a method of docutils, because none of those searches can be reached in another way.
 """
@@ -16,12 +17,17 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.nodes import NodeMatcher
 
+from . import presence
+
 usual = nodes.Node.findall
+# what sphinx-design makes its components of
+_COMPONENTS = (nodes.container, nodes.list_item)
 
 
 def install() -> None:
     """Let docutils search trees by ``findall`` of this module; once more does nothing."""
     nodes.Node.findall = findall  # type: ignore[method-assign,assignment]
+    presence.install()
 
 
 def findall(
@@ -35,16 +41,32 @@ def findall(
     """Return an iterator over the nodes that follow one, as docutils' method of the same name."""
     if not descend or siblings or ascend:
         return usual(self, condition, include_self, descend, siblings, ascend)
+    classes: type | tuple[type, ...] = nodes.Node
+    test = condition
     if condition is None:
-        return _search(self, nodes.Node, None, include_self)
-    if isinstance(condition, type):
-        return _search(self, condition, None, include_self)
-    if isinstance(condition, NodeMatcher) and condition.classes:
+        test = None
+    elif isinstance(condition, type):
+        classes, test = condition, None
+    elif isinstance(condition, NodeMatcher):
         # the classes are what most nodes fail at
-        return _search(
-            self, condition.classes, condition.match if condition.attrs else None, include_self
-        )
-    return _search(self, nodes.Node, condition, include_self)
+        classes = condition.classes or nodes.Node
+        test = condition.match if condition.attrs else None
+    elif _is_for_components(condition):
+        classes = _COMPONENTS
+    if presence.is_absent(classes, self):
+        return iter(())
+    return _search(self, classes, test, include_self)
+
+
+def _is_for_components(condition: Callable[[nodes.Node], Any]) -> bool:
+    """Tell whether a test is one of those by which sphinx-design (0.8) finds its components."""
+    module = getattr(condition, "__module__", None) or ""
+    code = getattr(condition, "__code__", None)
+    return (
+        module.startswith("sphinx_design.")
+        and code is not None
+        and code.co_names == ("is_component",)
+    )
 
 
 def _search(
