@@ -125,6 +125,7 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext.session", "publish"),
     ("sphinx_ext.outputs", "files"),
     ("sphinx_ext.leftovers", "files"),
+    ("sphinx_ext.presence", "files"),
     ("sphinx_ext.site_map", "files"),
     # a book's pages are mended where Sphinx has written them
     ("sphinx_ext.book", "files"),
