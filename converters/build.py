@@ -19,8 +19,9 @@ from .files import write_text
 from .model import Notice
 from .notices import Level
 from .options import Options, cores
-from .publish import Conversion, convert_site, manifest
+from .publish import Conversion, convert_site
 from .remembering import Start, keep, lines_of, start
+from .site_urls import manifest
 from .sphinx_ext import Session, hand_over
 from .sphinx_ext.messages import Report
 from .unchanged import Built

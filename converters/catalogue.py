@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from .fields import normal
-from .languages import tag_of, without_language
+from .languages import tag_of
 from .model import Author, Post
-from .slugs import page_slug
 
 UNDATED = "undated"
-_SIGNS = (("c++", "c plus plus"), ("c#", "c sharp"), ("f#", "f sharp"), (".net", "dotnet"))
-# what says that posts are translations of each other: Hugo's key, and usual ones of others
-_TRANSLATION_KEYS = ("translationkey", "translationid", "translationof", "langref", "i18nkey")
 _PART_KEYS = ("seriesorder", "seriespart", "seriesindex", "seriesweight", "part")
 
 
@@ -108,15 +100,15 @@ class Catalogue:
 
     @cached_property
     def _people(self) -> Mapping[str, str]:
-        return _people(self.authors)
+        return people_in(self.authors)
 
     def group(self, kind: str, name: str) -> Group | None:
         """Return the group that a name means, whatever its case; None where it has no page."""
-        return self.groups.get(kind, {}).get(_key(kind, name, self._people))
+        return self.groups.get(kind, {}).get(key_of(kind, name, self._people))
 
     def author_name(self, name: str) -> str:
         """Return the name of an author whom a post names, by the key in ``authors.yml`` or not."""
-        known = self.authors.get(_key("author", name, self._people))
+        known = self.authors.get(key_of("author", name, self._people))
         return known.name if known else name
 
     def language_of(self, listed: Listed) -> str:
@@ -134,14 +126,14 @@ class Catalogue:
             if kind == "language":
                 found = [one for one in found if _is_in(self.language_of(one), name)]
                 continue
-            wanted = _key(kind, name, self._people)
+            wanted = key_of(kind, name, self._people)
             if number == 0 and (group := self.groups.get(kind, {}).get(wanted)):
                 found = group.posts
             else:
                 found = [
                     one
                     for one in found
-                    if wanted in (_key(kind, own, self._people) for own in names_of(one, kind))
+                    if wanted in (key_of(kind, own, self._people) for own in names_of(one, kind))
                 ]
         posts = _sorted(found, query)
         return posts[: query.limit] if query.limit else posts
@@ -214,121 +206,16 @@ def names_of(listed: Listed, kind: str) -> tuple[str, ...]:
     return front_matter.tags if kind == "tag" else front_matter.categories
 
 
-def _people(authors: Mapping[str, Author]) -> dict[str, str]:
+def people_in(authors: Mapping[str, Author]) -> dict[str, str]:
     """Return the key of each author by name and by key, folded."""
     by_name = {author.name.casefold(): key for key, author in authors.items()}
     return by_name | {key.casefold(): key for key in authors}
 
 
-def _key(kind: str, name: str, people: Mapping[str, str]) -> str:
+def key_of(kind: str, name: str, people: Mapping[str, str]) -> str:
     """Return the key of the group that a name means."""
     folded = " ".join(name.split()).casefold()
     return people.get(folded, folded) if kind == "author" else folded
-
-
-def build_catalogue(
-    posts: Iterable[Listed],
-    pages: str,
-    kinds: Sequence[str],
-    authors: Mapping[str, Author] | None = None,
-    language: str = "en",
-) -> Catalogue:
-    """Return the catalogue of these posts, with groups of the kinds that are wanted.
-
-    ``authors`` are those of ``authors.yml`` by key, ``language`` is that of posts that say none.
-    Authors have pages where there are several,
-    or where the site describes one.
-    """
-    ordered = newest_first(posts)
-    known = dict(authors or {})
-    groups: dict[str, dict[str, Group]] = {}
-    for kind in kinds:
-        found = _groups(ordered, kind, pages, known)
-        if found and (kind != "author" or known or len(found) > 1):
-            groups[kind] = found
-    translations = _translations(ordered, language)
-    return Catalogue(tuple(ordered), groups, pages, known, translations, language)
-
-
-def _groups(
-    posts: Sequence[Listed], kind: str, pages: str, authors: Mapping[str, Author]
-) -> dict[str, Group]:
-    members: dict[str, list[Listed]] = {}
-    names: dict[str, Counter[str]] = {}
-    named: dict[str, Author] = {}
-    people = _people(authors)
-    for listed in posts:
-        for name in dict.fromkeys(names_of(listed, kind)):
-            key = _key(kind, name, people)
-            if not key or (members.get(key) and members[key][-1] is listed):
-                continue
-            members.setdefault(key, []).append(listed)
-            names.setdefault(key, Counter())[" ".join(name.split())] += 1
-        if kind == "author":
-            for author in listed.post.front_matter.authors:
-                named.setdefault(_key(kind, author.name, people), author)
-    slugs = _slugs(members)
-    folder = f"{pages}/{KINDS[kind].folder}"
-    found = {}
-    for key, some in members.items():
-        # the spelling that most posts have, of equally many the first in the alphabet
-        name = min(names[key], key=lambda one: (-names[key][one], one))
-        person = _merged(authors.get(key), named.get(key)) if kind == "author" else None
-        if kind == "year":
-            name = "Undated" if key == UNDATED else key
-        ordered = in_series(some) if kind == "series" else some
-        docname = f"{folder}/{slugs[key]}"
-        found[key] = Group(
-            kind, key, person.name if person else name, docname, tuple(ordered), person
-        )
-    return found
-
-
-def _translations(posts: Sequence[Listed], usual: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return which posts are one in several languages: their paths, or a key that they share."""
-    together: dict[tuple[str, str], dict[str, str]] = {}
-    for listed in posts:
-        about = listed.post.front_matter
-        language = tag_of(about.language or "") or usual
-        shared = ("path", without_language(listed.post.path, language))
-        for key, value in about.extra.items():
-            if normal(key) in _TRANSLATION_KEYS and isinstance(value, str | int):
-                shared = ("key", str(value))
-        # of two in the same language only one can be the translation
-        together.setdefault(shared, {}).setdefault(language, listed.docname)
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for some in together.values():
-        if len(some) > 1:
-            row = tuple(sorted(some.items()))
-            found |= dict.fromkeys(some.values(), row)
-    return found
-
-
-def _merged(known: Author | None, named: Author | None) -> Author | None:
-    if known is None or named is None:
-        return known or named
-    return replace(known, url=known.url or named.url, avatar=known.avatar or named.avatar)
-
-
-def _slugs(members: Mapping[str, Sequence[Listed]]) -> dict[str, str]:
-    """Return a page name for each key; of several with the same, the plainest has it.
-
-    The others get a hash of their key, so that no page is renamed when a further tag comes.
-    """
-
-    def plain(key: str) -> str:
-        for sign, word in _SIGNS:
-            key = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w)", word, key)
-        return page_slug(key)
-
-    taken: dict[str, str] = {}
-    for key in sorted(members, key=lambda key: (key != plain(key).replace("-", " "), key)):
-        slug = plain(key)
-        # `index` would be the page of the folder itself
-        if slug in taken or slug == "index":
-            slug = f"{slug}-{hashlib.blake2b(key.encode(), digest_size=3).hexdigest()}"
-        taken[slug] = key
-    return {key: slug for slug, key in taken.items()}
 
 
 def grouped(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -11,23 +9,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import toc
-from .answers import Served, served
 from .cache import FILE as CACHE
 from .cache import Cache
-from .catalogue import KINDS, Catalogue, Listed, build_catalogue
+from .catalogue import KINDS, Catalogue, Listed
 from .config import ConfigError
 from .conversions import converted
 from .files import read_text, walk, write_text
 from .former import FILE as FORMER
 from .former import KEPT, with_moves, write_former
+from .grouping import build_catalogue
 from .index import PAGE_SUFFIXES
 from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
-from .redirects import Redirect, redirects_of
-from .site import Site, is_published, load, read_settings, require_site
-from .urls import published_urls
+from .site import Site, load, require_site
+from .states import is_published
 
 _END = r"(?:\r\n?|\n)"
 _OURS = re.compile(
@@ -285,55 +282,3 @@ def _registered(
     globs = {name: f"{name}/*" for name in lists if not name.endswith(f"/{KINDS['year'].folder}")}
     known = frozenset(listings.keys() - {*years, *lists})
     return toc.register(before, entries, [*years, *lists], pages, renamed, globs, known)
-
-
-def redirects(conversion: Conversion, page_url: Mapping[str, str]) -> dict[str, Redirect]:
-    """Return the redirects of a site by the file that answers: old URLs, and former pages."""
-    site = conversion.site
-    titles = {docname: page.title for docname, page in conversion.pages.items()}
-    suffix = "" if any(url.endswith("/") for url in page_url.values()) else ".html"
-    former = {
-        f"{docname}.html" if suffix else f"{docname}/index.html": post
-        for docname, post in site.former.pages.items()
-        if post in site.index.docnames
-    }
-    return redirects_of(site.index, titles, page_url, former)
-
-
-def answers_of(conversion: Conversion) -> Served:
-    """Return what the built site will answer, Sphinx's ``html_extra_path`` included."""
-    site = conversion.site
-    settings = read_settings(site.root)
-    sphinx = (settings.get("sphinx") or {}).get("config") or {}
-    extra = sphinx.get("html_extra_path") or ()
-    folders = [one.strip("/") for one in ([extra] if isinstance(extra, str) else extra) if one]
-    copied = [path[len(one) + 1 :] for one in folders for path in walk(site.root, one)]
-    written = {
-        posixpath.splitext(path)[0]
-        for path in site.index.files
-        if path.endswith(PAGE_SUFFIXES) and not path.startswith(site.config.folder + "/")
-    }
-    if settings.get("only_build_toc_files"):
-        with contextlib.suppress(toc.TocError):
-            written &= set(toc.docnames(read_text(site.root / "_toc.yml") or toc.NEW))
-    pages = (*written, *conversion.listings)
-    return served(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
-
-
-def manifest(conversion: Conversion, suffix: str = ".html") -> str:
-    """Return ``_build/postpress.json``: each post's source, page and URLs, old ones included."""
-    site = conversion.site
-    inside = len(site.config.folder) + 1
-    posts = [
-        {
-            "source": post.path,
-            "origin": post.path[inside:] if post.path in site.came else post.path,
-            "docname": site.index.docnames[post.path],
-            "url": site.index.docnames[post.path] + suffix,
-            "old_urls": published_urls(post, site.config),
-        }
-        for post in site.posts
-    ]
-    # a line for each: json is slow where it indents
-    lines = ",\n".join(json.dumps(post, ensure_ascii=False) for post in posts)
-    return f'{{"posts": [\n{lines}\n]}}\n'

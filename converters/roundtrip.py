@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .adopted import adopted, source_text
 from .document import Document
 from .model import Post
 from .notebook import named
 from .rules.cell_marks import TopCell, language_of, top_cells
-from .rules.cell_options import WORDS
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _KEY = "postpress"
@@ -178,7 +178,7 @@ def to_text(notebook: Mapping[str, Any]) -> tuple[str, list[int]]:
     ours = metadata.get(_KEY) or {}
     newline = ours.get("newline") or "\n"
     if not ours:
-        cells = _adopted(cells)
+        cells = adopted(cells, _KEY)
     text, starts, last = "", [], ""
     for cell in cells:
         kind, part = cell["cell_type"], _text(cell, metadata, newline)
@@ -196,12 +196,6 @@ def to_text(notebook: Mapping[str, Any]) -> tuple[str, list[int]]:
 def _ours(cell: Mapping[str, Any]) -> dict[str, Any]:
     found = cell["metadata"].get(_KEY)
     return found if isinstance(found, dict) and "before" in found else {}
-
-
-def source_text(cell: Mapping[str, Any]) -> str:
-    """Return a cell's source, which a file may hold as a list of lines."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
 
 
 def _text(cell: Mapping[str, Any], metadata: Mapping[str, Any], newline: str) -> str:
@@ -240,52 +234,6 @@ def _fence(source: str, tags: list[str], metadata: Mapping[str, Any]) -> str:
         return f"{mark}{{{language}}}\n{source}\n{mark}\n"
     blank = "\n" if options or source.lstrip().startswith((":", "---")) else ""
     return f"{mark}{{code-cell}} {language}\n{options}{blank}{source}\n{mark}\n"
-
-
-# the first cell of a post in fastpages: a title, a summary, and a list of keys
-_HEAD = re.compile(
-    r"\s*#[ \t]+(?P<title>[^\n]+)\n+(?:>[ \t]*(?P<summary>[^\n]*)\n+)?"
-    r"(?P<keys>(?:[ \t]*[-*][ \t]+[\w-]+:[^\n]*(?:\n+|\Z))*)\s*\Z"
-)
-_FLAG = re.compile(
-    r"#[ \t]*(hide|hide[_-]input|hide[_-]output|collapse(?:[_-]\w+)?)[ \t]*(?:\n|\Z)"
-)
-_ATTACHED = re.compile(r"attachment:([^\s)\"'<>]+)")
-
-
-def _adopted(cells: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells of a notebook that another program made, as those of a post.
-
-    Front matter is a first raw cell, as in Quarto, or a first text as in fastpages; the flags of
-    fastpages become tags, and attached images part of the text.
-    """
-    found = []
-    for number, cell in enumerate(cells):
-        source, kind = source_text(cell), cell["cell_type"]
-        metadata = {key: value for key, value in cell["metadata"].items() if key != _KEY}
-        if number == 0 and kind == "markdown" and (head := _HEAD.match(source)):
-            if head["summary"] or head["keys"]:
-                lines = ["---", f"title: {json.dumps(head['title'].strip())}"]
-                if head["summary"]:
-                    lines.append(f"description: {json.dumps(head['summary'].strip())}")
-                keys = re.findall(r"[-*][ \t]+([\w-]+:[^\n]*)", head["keys"])
-                source, kind = "\n".join([*lines, *keys, "---"]), "raw"
-        elif kind == "code":
-            tags = list(metadata.get("tags") or ())
-            while flag := _FLAG.match(source):
-                tag = WORDS.get(flag[1].replace("_", "-"), "")
-                tags += [tag] if tag else []
-                source = source[flag.end() :]
-            metadata["tags"] = tags
-        elif kind == "markdown":
-            source = _ATTACHED.sub(lambda match: _data(match, cell), source)  # noqa: B023
-        found.append({**cell, "cell_type": kind, "metadata": metadata, "source": source})
-    return found
-
-
-def _data(match: re.Match[str], cell: Mapping[str, Any]) -> str:
-    attached = (cell.get("attachments") or {}).get(match[1]) or {}
-    return next((f"data:{kind};base64,{data}" for kind, data in attached.items()), match[0])
 
 
 def read_notebook(text: str) -> NotebookText:

@@ -16,7 +16,6 @@ import yaml
 from .cache import Cache
 from .config import Config, ConfigError, read_config
 from .convert import published_ids
-from .dates import zoned
 from .defaults import with_defaults
 from .dialects import detect, dialects
 from .files import read_inside, read_text, walk
@@ -30,6 +29,7 @@ from .model import Author, Notice, Post
 from .naming import POST_SUFFIXES
 from .notices import Code
 from .roundtrip import NotebookError, NotebookText, read_notebook
+from .states import EXPIRED, SCHEDULED, is_published, state_of
 from .targets import Answers
 
 IMPORTED = ".postpress-import.json"
@@ -129,45 +129,18 @@ def load(
         for post, state in zip(posts, states.values(), strict=True)
     )
     committed, built = (read_former(read_text(root / path)) for path in (FORMER, KEPT))
-    former = committed.joined(built)
-    authors = read_authors(root)
     return Site(
         root,
         config,
         tuple(shown),
         +left_out,
         index,
-        authors,
+        read_authors(root),
         kept,
         waiting,
         came,
-        former.joined(built),
+        committed.joined(built),
     )
-
-
-DRAFT, SCHEDULED, EXPIRED = "draft", "scheduled", "expired"
-
-
-def is_published(state: str, config: Config) -> bool:
-    """Tell whether posts in a state are part of a build, as the settings have it."""
-    shown = {"": True, DRAFT: config.drafts, SCHEDULED: config.future, EXPIRED: config.expired}
-    return shown[state]
-
-
-def state_of(post: Post, now: datetime.datetime, timezone: str = "") -> str:
-    """Return why a post is not published at a moment (which has a zone); empty where it is."""
-    about = post.front_matter
-    if about.draft:
-        return DRAFT
-    if about.expires and _in_zone(about.expires, now, timezone) <= now:
-        return EXPIRED
-    begins = about.publish or about.date
-    return SCHEDULED if begins and _in_zone(begins, now, timezone) > now else ""
-
-
-def _in_zone(moment: datetime.datetime, now: datetime.datetime, timezone: str) -> datetime.datetime:
-    """Return a moment with a zone; one without any is the site's, else the machine's own."""
-    return (zoned(moment, timezone) if timezone else moment).astimezone(now.tzinfo)
 
 
 def read_authors(root: Path) -> dict[str, Author]:

@@ -12,7 +12,8 @@ from converters.addresses import addresses
 from converters.answers import unanswered
 from converters.cli import main
 from converters.config import ConfigError
-from converters.publish import answers_of, convert_site
+from converters.publish import convert_site
+from converters.site_urls import answers_of
 
 SITEMAP = """<?xml version="1.0"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"

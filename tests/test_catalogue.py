@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from converters.catalogue import Catalogue, Listed, Query, build_catalogue, grouped
+from converters.catalogue import Catalogue, Listed, Query, grouped
 from converters.config import ConfigError
+from converters.grouping import build_catalogue
 from converters.listings import list_pages
 from converters.model import Author, FrontMatter, Post
 from converters.publish import convert_site

@@ -10,13 +10,14 @@ import feedparser
 import pytest
 from lxml import etree
 
-from converters.catalogue import Listed, build_catalogue
+from converters.catalogue import Listed
 from converters.config import Config
 from converters.config_feeds import Feeds
 from converters.feeds.content import feed_html
 from converters.feeds.formats import write
 from converters.feeds.model import Entry, Feed, entry_id
 from converters.feeds.plan import plan_feeds
+from converters.grouping import build_catalogue
 from converters.model import Author, FrontMatter, Post
 
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "atom.rng"))

@@ -23,7 +23,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("sphinx_ext",),
     ("cells",),
     ("reconversion", "remembering"),
-    ("publish",),
+    ("site_urls", "publish"),
     ("conversions",),
     ("site",),
     (
@@ -37,14 +37,14 @@ LAYERS: list[tuple[str, ...]] = [
         "toc_read",
         "toc_tree",
         "notebook",
-        "roundtrip",
+        *("roundtrip", "adopted"),
         "execution",
     ),
     ("dialects",),
     ("rules",),
     (
         *(
-            "catalogue",
+            *("catalogue", "grouping", "states"),
             "document",
             "parser",
             "index",
@@ -110,7 +110,10 @@ SPHINX_EXT_MORE = {
     ("sphinx_ext.session", "feeds"),
     ("sphinx_ext.outlet", "feeds"),
     *(("sphinx_ext.feeds", name) for name in ("feeds", "beside", "files")),
-    *(("sphinx_ext.beside", name) for name in ("publish", "beside", "files", "redirects")),
+    *(
+        ("sphinx_ext.beside", name)
+        for name in ("publish", "site_urls", "beside", "files", "redirects")
+    ),
     *(("sphinx_ext.texts", name) for name in ("beside", "files", "web")),
     *(("sphinx_ext.cards", name) for name in ("beside", "cards")),
     ("sphinx_ext.head", "cards"),

@@ -9,8 +9,9 @@ import pytest
 from converters.beside import made, write_beside
 from converters.config import Config
 from converters.model import FrontMatter, Post
-from converters.publish import Conversion, convert_site, redirects
+from converters.publish import Conversion, convert_site
 from converters.redirects import redirects_file, stub_path
+from converters.site_urls import redirects
 from converters.urls import published_urls
 
 PAGE_URL = {"pages/one": "pages/one.html", "pages/two": "pages/two.html"}

@@ -19,8 +19,9 @@ from ..ledger import construct, places
 from ..model import Notice
 from ..notices import kept
 from ..orphans import orphans
-from ..publish import Conversion, answers_of, convert_site
+from ..publish import Conversion, convert_site
 from ..report import INDEX, write_data, write_report
+from ..site_urls import answers_of
 from .building import progress_bar
 from .shared import CONTENT, OK, SITE, plural, print_ledger, print_notices
 

@@ -10,8 +10,9 @@ from sphinx.application import Sphinx
 
 from ..beside import Made, made, write_beside
 from ..files import read_bytes, walk
-from ..publish import Conversion, redirects
+from ..publish import Conversion
 from ..redirects import redirects_file
+from ..site_urls import redirects
 from . import cards, feeds, not_found, outlet, policy, searching, sitemap, texts
 from .outlet import Outlet
 
