@@ -94,11 +94,13 @@ GENERATORS = (
     Generator("octopress", (".themes/", "octopress.rb"), ("source",), ("source",), "octopress"),
     Generator("hexo", ("source/_posts/", "scaffolds/"), ("source",), ("source",), "hexo"),
     Generator("jekyll", ("_config.yml", "_posts/"), (".",), (".",), "jekyll"),
-    Generator("astro", ("src/content/",), ("src/content",), ("public", "src"), "auto"),
+    Generator("astro", ("src/content/",), ("src/content",), ("public", "src", "src/content/docs"),
+              "auto"),
     Generator("obsidian", (".obsidian/",), (".",), (".",), "obsidian"),
     Generator("content", ("content/",), ("content",), ("content",), "auto"),
 )
-FOLDER = Generator("folder", (), (".",), (".",), "auto")
+# where no settings tell, pages in `docs` are a site's own: VitePress', MkDocs' or GitHub's
+FOLDER = Generator("folder", (), (".",), ("docs", "."), "auto")
 ZOLA = Generator("zola", (), ("content",), ("static", "content", "public"), "zola")
 # fmt: on
 

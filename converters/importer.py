@@ -19,17 +19,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
-from .config import ConfigError
+from .config import Config, ConfigError
 from .dialects import DEFAULT, detect, dialects
 from .files import write_bytes, write_text
 from .generators import Blog, is_blog, recognise
-from .model import LedgerRow
+from .model import LedgerRow, Post
 from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
 from .publish import convert_site
 from .scaffold import new_site
-from .site import AUTHORS, IMPORTED, imported, load_config, read_settings
+from .site import AUTHORS, IMPORTED, imported, load_config, read_file, read_settings
+from .url_links import PROGRAMMED, linked_patterns
 
 # how many folders above a post its blog is looked for
 _LEVELS = 8
@@ -126,6 +128,8 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
     if dialect == "auto":
         dialect = _dialect(blog, source)
     blog = replace(blog, dialect=dialect)
+    if not blog.permalink and blog.generator in PROGRAMMED and not only:
+        blog = replace(blog, permalink=_linked(blog, source))
     folder = site / (load_config(site).folder if site.is_dir() else "posts")
     record = imported(folder)
     sorts: dict[str, list[str]] = {}
@@ -159,6 +163,28 @@ def _dialect(blog: Blog, source: Path) -> str:
     del found[DEFAULT]
     name, count = next(iter(found.most_common(1)), ("auto", 0))
     return name if count >= 3 and count >= 0.8 * found.total() else "auto"
+
+
+def _linked(blog: Blog, source: Path) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of URLs that the links between a blog's posts tell."""
+    host = (urlsplit(blog.url).hostname or "").removeprefix("www.")
+    config = Config(
+        folder="",
+        static=tuple(one for one in blog.static if one != "."),
+        url=blog.url,
+        hosts=tuple(filter(None, (host, *blog.hosts))),
+        dialect=(("*", blog.dialect),),
+        defaults=tuple((glob, json.dumps(values, default=str)) for glob, values in blog.defaults),
+    )
+    posts = [read_file(source, post, config) for post in blog.posts]
+    return linked_patterns(posts, config, _says_its_url)
+
+
+def _says_its_url(post: Post) -> bool:
+    """Tell whether a post names its URL itself: it does not just follow from its dialect."""
+    permalink = post.front_matter.permalink
+    bare = replace(post, front_matter=replace(post.front_matter, permalink=None))
+    return permalink is not None and permalink != dialects()[post.dialect].permalink(bare)
 
 
 def _sort(post: str, source: Path, folder: Path, record: dict[str, str]) -> str:

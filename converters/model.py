@@ -199,7 +199,8 @@ class Dialect:
     ``block_rules`` then write blocks that hold blocks as MyST does, ``markdown_rules`` read the
     tokens of a parser that
     ``markdown_plugins`` have extended. ``detect`` returns a confidence from 0 to 1 for
-    a post's path and text. ``permalink`` returns the URL path a post had on its old site.
+    a post's path and text. ``permalink`` returns the URL path a post had on its old site,
+    where neither the post nor the settings say it.
     ``page_extensions`` names the MyST extensions that a page of this dialect always needs,
     ``disabled`` the rules of MyST's parser that it must not have. A ``native`` dialect is MyST:
     its pages are read with the site's own settings, and nothing in it is escaped.

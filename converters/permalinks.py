@@ -39,7 +39,7 @@ _DATES = {
 # Sources: https://gohugo.io/content-management/urls/, https://vitepress.dev/guide/routing,
 # https://docs.astro.build/en/guides/routing/, https://quarto.org/docs/websites/
 DATE_KEPT = frozenset(
-    {"hugo", "vitepress", "nuxt", "quarto", "astro", "astro-mdx", "gatsby", "obsidian"}
+    {"hugo", "vitepress", "nuxt", "quarto", "astro", "astro-mdx", "gatsby", "obsidian", "myst"}
 )
 HTML_PAGES = frozenset({"vitepress", "quarto"})
 LOWER_CASE = frozenset({"hugo"})
@@ -85,8 +85,32 @@ def hexo_slug(text: str) -> str:
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
 
 
+def myst_slug(text: str) -> str:
+    """Return a file's name as mystmd writes it in a URL. Algorithm: its createSlug.
+
+    A number that it begins with is left out, unless it looks like a year or is a long one.
+    """
+    kept = re.match(r"[12]\d{3}(?!\d)|\d{5}", text)
+    name = text if kept else re.sub(r"^[\d_.-]+", "", text) or text
+    return page_slug(name.replace("&", " and "))[:50].strip("-")
+
+
+def docusaurus_slug(path: str) -> str:
+    """Return the path below the blog's own that a file's name gives its post.
+
+    ``path`` is relative to the blog's folder. Algorithm: Docusaurus' parseBlogFileName.
+    """
+    bare = re.sub(r"(?:(?:^|/)index)?\.\w+$", "", path)
+    match = _DOCUSAURUS.fullmatch(bare)
+    if not match:
+        return bare
+    return f"{match['date'].replace('-', '/')}/{match['folder']}{match['text']}"
+
+
+_DOCUSAURUS = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
 _SLUGS: Mapping[str, Callable[[str], str]] = {
     "hugo": hugo_slug,
+    "myst": myst_slug,
     "pelican": pelican_slug,
     "hexo": hexo_slug,
     # pymdownx.slugs.slugify in lower case, the default of Material's blog
@@ -140,6 +164,9 @@ def _values(post: Post, folder: str) -> dict[str, str]:
         kinds = {"title": "/".join([*below, front_matter.slug or stem])}
     elif post.dialect == "hugo":
         kinds = {"title": written(front_matter.title or stem), "filename": dated_stem}
+    elif post.dialect == "docusaurus":
+        name = docusaurus_slug(posixpath.relpath(post.path, folder or "."))
+        kinds = {"title": (front_matter.slug or name).strip("/")}
     else:
         kinds = {"title": front_matter.slug or stem}
         if post.dialect == "pelican" and not categories:

@@ -247,8 +247,6 @@ def read_file(
     def read() -> Post:
         written_in = dialects()[detect(path, text) if name == "auto" else name]
         post = (written_in.read or read_post)(path, text, written_in.name)
-        permalink = written_in.permalink(post) or post.front_matter.permalink
-        front_matter = replace(post.front_matter, permalink=permalink)
         found = post.notices
         if lines := notebook.lines:
             found = tuple(
@@ -257,7 +255,6 @@ def read_file(
             )
         return replace(
             post,
-            front_matter=front_matter,
             notices=(*notices, *found),
             lines=notebook.lines,
             outputs=notebook.outputs,
@@ -270,6 +267,10 @@ def read_file(
         front_matter = replace(front_matter, language=said)
     if config.defaults:
         front_matter = with_defaults(front_matter, path, post.dialect, config.defaults)
+    if not front_matter.permalink and not config.permalink_of(path):
+        given = replace(post, front_matter=front_matter)
+        if permalink := dialects()[post.dialect].permalink(given):
+            front_matter = replace(front_matter, permalink=permalink)
     return post if front_matter is post.front_matter else replace(post, front_matter=front_matter)
 
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from .url_layouts import by_language, docusaurus_blogs
+
 Patterns = Iterator[tuple[str, str]]
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\.\w+$", re.IGNORECASE)
@@ -28,6 +30,7 @@ def url_patterns(
     read = _RULES.get(name)
     escaped = re.sub(r"([*?[])", r"[\1]", root)
     found = list(read(escaped, settings, text, posts)) if read else []
+    found += by_language(name, posts)
     left, used = list(posts), []
     for glob, pattern in found:
         matched = [post for post in left if fnmatch.fnmatchcase(post, glob)]
@@ -65,6 +68,9 @@ def folders(
     """
     if name == "eleventy":
         return (), _inside([found[1] or found[2] for found in _ELEVENTY.finditer(text)])
+    if name == "docusaurus":
+        blogs = _inside([folder for folder, _ in docusaurus_blogs(text)])
+        return blogs, ("static", *blogs)
     if name == "nikola":
         found = [match["glob"].rpartition("/")[0] for match in _NIKOLA.finditer(text)]
         return _inside(found), ()
@@ -266,6 +272,22 @@ def _filled(pattern: str, worth: Mapping[str, str]) -> str | None:
     return _BRACES.sub(lambda one: worth[one[1]], pattern)
 
 
+def _docusaurus(
+    root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]
+) -> Patterns:
+    """Yield the patterns of its blogs; a post's name below them is worth ``:title``."""
+    end = "/" if re.search(r"\btrailingSlash\s*:\s*true\b", text) else ""
+    for folder, route in docusaurus_blogs(text):
+        for one in _inside([folder]):
+            yield f"{root}{one}/*", f"/{route}/:title{end}".replace("//", "/")
+
+
+def _myst(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://mystmd.org/guide/website-metadata, ``folders``."""
+    nested = _at(settings, "site", "options", "folders") is True
+    yield f"{root}*", "/:sections/:slugorfilename/" if nested else "/:slugorfilename/"
+
+
 _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patterns]] = {
     "jekyll": _jekyll,
     "octopress": _hexo,
@@ -274,4 +296,6 @@ _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patt
     "pelican": _pelican,
     "nikola": _nikola,
     "mkdocs": _mkdocs,
+    "docusaurus": _docusaurus,
+    "myst": _myst,
 }

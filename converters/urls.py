@@ -39,7 +39,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
     """Return the URL paths that a post had, best known first: declared ones, then its file's."""
     front_matter = post.front_matter
     by_rule = _by_rule(post, config)
-    found = [declared(post, _root(post, config)), by_rule, *_alias_urls(front_matter)]
+    found = [declared(post, root_of(post, config)), by_rule, *_alias_urls(front_matter)]
     whole = SUFFIX.sub("", post.path)
     # the innermost folder that is served from the top says it best
     for root in (*sorted((config.folder, *config.static), key=len, reverse=True), ""):
@@ -69,11 +69,11 @@ def _alias_urls(front_matter: FrontMatter) -> Iterable[str]:
 def _by_rule(post: Post, config: Config) -> str | None:
     """Return the URL that the site's permalink pattern gives a post, or its generator's own."""
     pattern = config.permalink_of(post.path) or usual_pattern(post)
-    return expand(pattern, post, _root(post, config)) if pattern else None
+    return expand(pattern, post, root_of(post, config)) if pattern else None
 
 
-def _root(post: Post, config: Config) -> str:
-    """Return the innermost folder with a post that is served from the top."""
+def root_of(post: Post, config: Config) -> str:
+    """Return the innermost folder with a post that is served from the top, empty for the site's."""
     roots = [one for one in (*config.static, config.folder) if post.path.startswith(one + "/")]
     return max(roots, key=len, default="")
 
@@ -88,7 +88,7 @@ def published_urls(post: Post, config: Config) -> list[str]:
     front_matter = post.front_matter
     if by_rule and post.dialect in LOWER_CASE:
         by_rule = by_rule.lower()
-    first = declared(post, _root(post, config)) or by_rule
+    first = declared(post, root_of(post, config)) or by_rule
     if not first and config.url:
         first = _by_path(post, config)
     urls = [one for one in (first, *_alias_urls(front_matter)) if one]

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from converters.config import Config, read_config
-from converters.dialects import dialects
+from converters.dialects import detect, dialects
 from converters.frontmatter import read_post
 from converters.generators import recognise
 from converters.importer import _settings
@@ -165,6 +165,40 @@ CASES: list[tuple[dict[str, str], str, str, str]] = [
         "/blog/2024-a/",
     ),
     ({"mkdocs.yml": "plugins: [search]\n"}, "docs/notes/a.md", DATED, "/notes/a/"),
+    # https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
+    ({"docusaurus.config.js": ""}, "blog/2024-03-05-a.7.md", "", "/blog/2024/03/05/a.7"),
+    ({"docusaurus.config.js": ""}, "blog/2024-03-05-a/index.mdx", "", "/blog/2024/03/05/a"),
+    ({"docusaurus.config.js": ""}, "blog/a.md", DATED, "/blog/a"),
+    ({"docusaurus.config.js": ""}, "blog/2024-03-05-a.md", "slug: /b\n", "/blog/b"),
+    (
+        {"docusaurus.config.js": "presets: [['classic', {blog: {feedOptions: {path: 'x'}, path: './news',"
+         " routeBasePath: '/'}}]], trailingSlash: true"},
+        "news/2024-03-05-a.md",
+        "",
+        "/2024/03/05/a/",
+    ),
+    (
+        {"docusaurus.config.js": "plugins: [['@docusaurus/plugin-content-blog', {path: 'changes',"
+         " routeBasePath: 'changelog'}]]"},
+        "changes/blog/2024-03-05-a.md",
+        "",
+        "/changelog/2024/03/05/blog/a",
+    ),
+    # https://mystmd.org/guide/website-metadata
+    ({"myst.yml": "site: {}\n"}, "posts/01_A b.md", "", "/a-b/"),
+    (
+        {"myst.yml": "site: {options: {folders: true}}\n"},
+        "posts/2024-03-05-a_b.md",
+        "",
+        "/posts/2024-03-05-a-b/",
+    ),
+    # files below `pages` are routes, their languages' folders included
+    ({"next.config.js": ""}, "pages/en/blog/v1.2.md", "", "/en/blog/v1.2/"),
+    ({}, "site/pages/pt-BR/blog/a.md", "", "/pt-BR/blog/a/"),
+    ({"astro.config.mjs": ""}, "src/pages/blog/a.md", "", "/blog/a/"),
+    # https://starlight.astro.build/guides/pages/
+    ({}, "site/src/content/docs/recipes/a.md", "", "/recipes/a/"),
+    ({}, "docs/blog/a.md", "", "/blog/a/"),
     # https://www.11ty.dev/docs/permalinks/
     ({".eleventy.js": ""}, "posts/2024-03-05-a.md", "", "/posts/a/"),
     (
@@ -191,6 +225,7 @@ def test_the_old_url_of_a_post(settings: dict[str, str], path: str, head: str, u
     files = {**settings, path: text}
     config = config_of(files)
     dialect = config.dialect_of(f"posts/{path}")
+    dialect = detect(path, text) if dialect == "auto" else dialect
     post = read_post(f"posts/{path}", text, dialect)
     if read := dialects()[dialect].read:
         post = read(f"posts/{path}", text, dialect)

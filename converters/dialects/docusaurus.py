@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from ..model import Post
+from ..permalinks import docusaurus_slug
 from ..rules.mdx import mdx_code_blocks
 from ..rules.pieces import without_code
 from . import mdx
@@ -30,7 +31,6 @@ _KEYS = re.compile(
     re.MULTILINE,
 )
 _STYLE = re.compile(r"<[a-z]\w*[^<>]*\s(?:style=\{\{|className=)")
-_NAME = re.compile(r"(?:(?P<date>\d{4}-\d{1,2}-\d{1,2})[-/]?)?(?P<rest>.*)$")
 
 
 def detect(path: str, text: str) -> float:
@@ -47,19 +47,10 @@ def detect(path: str, text: str) -> float:
 
 def permalink(post: Post) -> str | None:
     """Return ``/blog/2024/05/17/name``, or the slug below the blog's own path."""
-    path = re.sub(r"(?:/index)?\.mdx?$", "", post.path, flags=re.IGNORECASE)
-    folders = path.split("/")
-    if "blog" not in folders[:-1]:
+    _, blog, inside = f"/{post.path}".partition("/blog/")
+    if not blog:
         return None
-    at = folders.index("blog")
-    match = _NAME.match("/".join(folders[at + 1 :]))
-    slug = post.front_matter.slug
-    if slug:
-        return posixpath.join("/blog", slug.strip("/"))
-    if not match or not match["date"] or not match["rest"]:
-        return None
-    year, month, day = match["date"].split("-")
-    return f"/blog/{year}/{month:0>2}/{day:0>2}/{match['rest']}"
+    return posixpath.join("/blog", (post.front_matter.slug or docusaurus_slug(inside)).strip("/"))
 
 
 DIALECT = replace(
