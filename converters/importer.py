@@ -19,12 +19,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
 from .config import Config, ConfigError
 from .dialects import DEFAULT, detect, dialects
-from .files import write_bytes, write_text
+from .files import read_text, write_bytes, write_text
 from .generators import Blog, is_blog, recognise
+from .import_settings import Refreshed, refreshed, section, settings_of
 from .model import LedgerRow, Post
 from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
@@ -46,7 +48,9 @@ class Plan:
 
     ``edited`` posts were changed here, and stay as they are (``conflicts`` of them changed upstream
     too); ``gone`` are no longer upstream, ``deleted`` were deleted here; neither is touched.
-    ``unread`` are files that cannot be read, or whose names are no text.
+    ``unread`` are files that cannot be read, or whose names are no text. ``settings`` is the site's
+    ``_config.yml`` as the blog's settings of today have it, None where the two do not belong
+    together.
     """
 
     blog: Blog
@@ -59,6 +63,7 @@ class Plan:
     deleted: tuple[str, ...] = ()
     authors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    settings: Refreshed | None = None
 
 
 @dataclass
@@ -130,11 +135,14 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
     blog = replace(blog, dialect=dialect)
     if not blog.permalink and blog.generator in PROGRAMMED and not only:
         blog = replace(blog, permalink=_linked(blog, source))
-    folder = site / (load_config(site).folder if site.is_dir() else "posts")
+    name = load_config(site).folder if site.is_dir() else "posts"
+    folder = site / name
     record = imported(folder)
     sorts: dict[str, list[str]] = {}
     for post in blog.posts:
         sorts.setdefault(_sort(post, source, folder, record), []).append(post)
+    # a post alone says nothing of its blog's settings, and another blog nothing of this one's
+    again = not only and bool(record.keys() & set(blog.posts))
     gone = sorted(set(record) - set(blog.posts)) if not only else []
     return Plan(
         blog,
@@ -147,6 +155,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         tuple(sorts.get("deleted", ())),
         people(files, lambda path: _text(source / path)),
         tuple(unread),
+        _refreshed(site, name, blog) if again else None,
     )
 
 
@@ -163,6 +172,19 @@ def _dialect(blog: Blog, source: Path) -> str:
     del found[DEFAULT]
     name, count = next(iter(found.most_common(1)), ("auto", 0))
     return name if count >= 3 and count >= 0.8 * found.total() else "auto"
+
+
+def _refreshed(site: Path, folder: str, blog: Blog) -> Refreshed:
+    """Return the site's settings brought up to date with its blog's."""
+    text = read_text(site / "_config.yml") or ""
+    now = settings_of(blog, folder)
+    # where it is not known what an import wrote, all counts as the author's
+    return refreshed(text, _recorded(site / folder).get("settings", now), now)
+
+
+def _recorded(folder: Path) -> dict[str, Any]:
+    """Return the record of the last import: the posts' hashes, and the settings as they were."""
+    return dict(json.loads(read_text(folder / IMPORTED) or "{}"))
 
 
 def _linked(blog: Blog, source: Path) -> tuple[tuple[str, str], ...]:
@@ -206,11 +228,14 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     result = Imported(plan)
     blog = plan.blog
     if not (site / "_config.yml").is_file() and not (site / "index.md").exists():
-        new_site(site, source.name, _settings(blog, "posts"), example=False)
+        new_site(site, source.name, section(blog, "posts"), example=False)
         result.settings = "written"
     elif "posts" not in read_settings(site):
         _add_settings(site, blog)
         result.settings = "added"
+    elif plan.settings and plan.settings.updated:
+        write_text(site / "_config.yml", plan.settings.text)
+        result.settings = "brought up to date"
     folder_name = load_config(site).folder
     folder = site / folder_name
     record = imported(folder)
@@ -218,8 +243,11 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
         _copy(source / post, folder / post)
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
+    known = {**_recorded(folder), "posts": record}
+    if plan.settings or result.settings:
+        known["settings"] = settings_of(blog, folder_name)
     # first of all: what is in the record does not run
-    write_text(folder / IMPORTED, json.dumps({"posts": record}, indent=1, sort_keys=True) + "\n")
+    write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
     result.files = _copy_used(source, site, folder_name, set(blog.posts))
     more = result.files
     while any(path.lower().endswith(_TEXTS) for path in more):
@@ -287,36 +315,11 @@ def _avatar(path: str, source: Path, blog: Blog) -> str:
     return ""
 
 
-def _settings(blog: Blog, folder: str) -> str:
-    """Return the ``posts:`` section for a blog, as YAML."""
-    static = [folder if one == "." else f"{folder}/{one}" for one in blog.static]
-    lines = ["posts:", f"  folder: {folder}", f"  static: {json.dumps(static)}"]
-    if blog.url:
-        lines.append(f"  url: {json.dumps(blog.url)}")
-    if blog.hosts:
-        lines.append(f"  hosts: {json.dumps(list(blog.hosts))}")
-    if blog.permalink and blog.permalink[0][0] == "*":
-        lines.append(f"  permalink: {json.dumps(blog.permalink[0][1])}")
-    elif blog.permalink:
-        lines.append("  permalink:")
-        for glob, pattern in blog.permalink:
-            lines.append(f"    {json.dumps(f'{folder}/{glob}')}: {json.dumps(pattern)}")
-    if blog.defaults:
-        lines.append("  defaults:")
-        for glob, values in blog.defaults:
-            given = json.dumps(values, ensure_ascii=False, default=str)
-            lines.append(f"    {json.dumps(f'{folder}/{glob}', ensure_ascii=False)}: {given}")
-    if blog.dialect != "auto":
-        lines.append(f"  dialect: {blog.dialect}")
-    lines += ["  # the cells of imported posts stay still; `on` lets them run", "  execute: auto"]
-    return "\n".join(lines) + "\n"
-
-
 def _add_settings(site: Path, blog: Blog) -> None:
     path = site / "_config.yml"
     text = path.read_text("utf-8") if path.is_file() else ""
     gap = "" if not text or text.endswith("\n") else "\n"
-    write_text(path, f"{text}{gap}\n{_settings(blog, 'posts')}")
+    write_text(path, f"{text}{gap}\n{section(blog, 'posts')}")
 
 
 def _walk(source: Path, unread: list[str] | None = None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from converters.config import Config, read_config
 from converters.dialects import detect, dialects
 from converters.frontmatter import read_post
 from converters.generators import recognise
-from converters.importer import _settings
+from converters.import_settings import section
 from converters.urls import published_urls
 
 DATED = "date: 2024-03-05\n"
@@ -214,7 +214,7 @@ CASES: list[tuple[dict[str, str], str, str, str]] = [
 def config_of(files: dict[str, str]) -> Config:
     """Return the settings that an import of these files writes."""
     blog = recognise(sorted(files), files.__getitem__)
-    settings = yaml.safe_load(_settings(blog, "posts"))
+    settings = yaml.safe_load(section(blog, "posts"))
     settings["posts"]["url"] = "https://a.org"
     return read_config(settings, tuple(dialects()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -59,9 +60,15 @@ def _print_plan(plan: importer.Plan) -> None:
         ("deleted", "deleted here, not brought back"),
         ("unread", "could not be read, or named by what is no text"),
     ):
-        posts = getattr(plan, name)
-        if posts:
-            click.echo(f"  {len(posts):6,}  {what}")
-            if name not in ("new", "unchanged"):
-                for post in posts:
-                    click.echo(f"          {post}")
+        _print_names(getattr(plan, name), what, name not in ("new", "unchanged"))
+    if plan.settings:
+        _print_names(plan.settings.updated, "settings changed upstream, brought up to date")
+        kept = "settings edited here and changed upstream, kept as here"
+        _print_names(plan.settings.kept, kept)
+
+
+def _print_names(names: Sequence[str], what: str, each: bool = True) -> None:
+    if names:
+        click.echo(f"  {len(names):6,}  {what}")
+        for name in names if each else ():
+            click.echo(f"          {name}")
