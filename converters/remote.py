@@ -42,6 +42,7 @@ _FETCHED = re.compile(
 )
 _DATA = re.compile(r"(?!(?:text|application)/(?:java|ecma)script$|module$).+", re.IGNORECASE)
 _WRITES = re.compile(r"gist\.github\.com/.+\.js\b")
+_PIXELS = re.compile(r"[1-9][0-9]{2,3}(?:px)?")
 
 Foreign = Callable[[str], bool]
 
@@ -162,7 +163,7 @@ def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str, state: _S
     elif title:
         name = title
     shown = still(url, name, state.say, state.language)
-    opening = f'<iframe srcdoc="{escape(shown)}"'
+    opening = f'<iframe srcdoc="{escape(shown)}"{_ratio(given)}'
     titled = "" if title else f' title="{escape(name)}"'
     if tag.name == "iframe":
         return f"{opening}{titled}{text[len('<iframe') :]}"
@@ -170,6 +171,20 @@ def _frame(text: str, tag: Tag, given: dict[str, Attribute], url: str, state: _S
     made = f'{opening}{titled} src="{escape(url)}"{kept}></iframe>'
     # what is in the element is for browsers that cannot show it
     return made if tag.name == "embed" else f"{made}<{tag.name} hidden>"
+
+
+def _ratio(given: dict[str, Attribute]) -> str:
+    """Return a style that keeps the shape of a film where the window is narrower than its frame.
+
+    What is lower or higher than films are, as a player of sound, keeps the height it has.
+    """
+    sides = [given[one].value.strip() if one in given else "" for one in ("width", "height")]
+    if "style" in given or not all(_PIXELS.fullmatch(one) for one in sides):
+        return ""
+    width, height = (int(one.removesuffix("px")) for one in sides)
+    if not height <= width <= 2.4 * height:
+        return ""
+    return f' style="height:auto;aspect-ratio:{width}/{height}"'
 
 
 def _element(text: str, tag: Tag, rest: Sequence[Tag], state: _State) -> tuple[int, str]:

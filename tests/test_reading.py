@@ -72,6 +72,7 @@ def test_home_lists_what_it_asks_for(site: Path) -> None:
     (image,) = home.cssselect(".post-list-cards img")
     assert (site / "_build/html" / image.get("src")).is_file()
     assert texts(home, "table.post-table td:nth-child(2)") == ["Bread", "Soup & <b>"]
+    assert texts(home, ".post-facts-authors") == ["Ann", "Ann, Bob Baker"]
     assert texts(home, ".post-groups li") == ["Cooking 2", "rocks 1", "water 1"]
     (tag, *_) = home.cssselect(".post-groups a")
     assert tag.get("href") == "pages/tags/cooking.html"
@@ -80,7 +81,9 @@ def test_home_lists_what_it_asks_for(site: Path) -> None:
 def test_lists_have_pages(site: Path) -> None:
     assert texts(article(site, "pages/tags/cooking"), ".post-title") == ["Bread", "Soup & <b>"]
     assert texts(article(site, "pages/series/meals"), ".post-title") == ["Soup & <b>", "Bread"]
-    assert texts(article(site, "pages/authors/bob"), ".post-title") == ["Soup & <b>"]
+    bob = article(site, "pages/authors/bob")
+    assert texts(bob, ".post-title") == ["Soup & <b>"]
+    assert texts(bob, ".post-facts-authors") == []
     assert texts(article(site, "pages/years"), ".post-list-heading") == ["2024", "2023"]
 
 
@@ -107,6 +110,11 @@ def test_end_of_a_post(site: Path) -> None:
     (button,) = end.cssselect("button#post-comments-load")
     assert button.get("data-repo") == "a/b"
     assert "utteranc.es/client.js" not in lxml.html.tostring(page, encoding="unicode")
+
+
+def test_the_copyright_is_as_new_as_the_posts(site: Path) -> None:
+    page = lxml.html.parse(site / "_build/html/index.html").getroot()
+    assert texts(page, ".copyright") == ["© Copyright 2024."]
 
 
 def test_a_change_reaches_every_list_and_reads_no_other_page(site: Path) -> None:

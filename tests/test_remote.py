@@ -84,6 +84,22 @@ def test_a_frame_keeps_its_attributes() -> None:
     assert "<b>A &amp; B</b>" in frame.get("srcdoc")
 
 
+@pytest.mark.parametrize(
+    ("sides", "style"),
+    [
+        ('width="560" height="315"', "height:auto;aspect-ratio:560/315"),
+        ('width="640px" height="640"', "height:auto;aspect-ratio:640/640"),
+        ('width="100%" height="315"', None),
+        ('width="600" height="160"', None),
+        ('width="315" height="560"', None),
+        ('width="560" height="315" style="border:0"', "border:0"),
+    ],
+)
+def test_a_film_keeps_its_shape_in_a_narrow_window(sides: str, style: str | None) -> None:
+    made = lxml.html.fromstring(held(f'<iframe {sides} src="https://vimeo.com/1"></iframe>'))
+    assert made.get("style") == style
+
+
 def test_a_player_gets_nothing_before_it_is_started() -> None:
     text = '<video controls autoplay="" loop><source src="https://other.example.com/a.mp4"></video>'
     made = held(text)

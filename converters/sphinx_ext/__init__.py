@@ -42,6 +42,7 @@ from . import (
     leftovers,
     live,
     mathjax,
+    mentions,
     not_found,
     numbering,
     page_words,
@@ -86,6 +87,7 @@ def prepare(app: Sphinx, config: Config) -> None:
         session = Session(conversion, executed.stored)
         notices = (*conversion.notices, *executed.notices)
     session.connect(app)
+    settings.date_copyright(app, config, session.conversion.catalogue)
     book.settle(app, config, session.conversion.catalogue)
     for notice in notices:
         logger.log(
@@ -170,7 +172,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(anchors.PublishedIds)
     app.add_transform(raw_links.CollectRawLinks)
     app.add_transform(references.CollectReferences)
-    app.add_transform(around.CollectMentions)
+    app.add_transform(mentions.CollectMentions)
     app.add_transform(header.EnterImage)
     app.add_post_transform(header.PostHeader)
     app.add_post_transform(postlist.FillLists)

@@ -5,86 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.transforms import SphinxTransform
 
 from ..catalogue import Catalogue, Listed
 from ..config import Config
-from . import metadata
+from . import mentions, metadata
 from .languages import language_of, words_in
 from .postlist import catalogues, configs
 
-KEY = "postpress_mentions"
 TEMPLATE = "postpress-post-end.html"
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z\d])")
-_LONGEST = 240
+# of many mentions the first are shown, the others fold away
+_MENTIONS = 8
 _RELATED = 4
 # of a tag that most posts have, only the nearest in time count: the cost stays linear
 _NEAREST = 12
 _WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-class CollectMentions(SphinxTransform):
-    """Note which pages a page refers to, with the sentence that does, in its metadata."""
-
-    # with CollectReferences
-    default_priority = 890
-
-    def apply(self, **kwargs: Any) -> None:
-        """Run the transform."""
-        found: dict[str, str] = {}
-        for node in self.document.findall(addnodes.pending_xref):
-            target = str(node.get("reftarget") or "").partition("#")[0]
-            if node.get("refdomain") != "doc" and node.get("reftype") not in ("doc", "myst"):
-                continue
-            if target in self.env.found_docs and target != self.env.docname:
-                found.setdefault(target, sentence(node))
-        if found:
-            self.env.metadata[self.env.docname][KEY] = found
-
-
-def sentence(node: nodes.Element) -> str:
-    """Return the sentence that a reference stands in, as plain text, shortened where it is long."""
-    block = node.parent
-    while block is not None and not isinstance(block, nodes.TextElement):
-        block = block.parent
-    while isinstance(block, nodes.Inline) and block.parent is not None:
-        block = block.parent
-    if block is None:
-        return ""
-    before, inside = "", node.astext()
-    for part in block.findall(nodes.Text):
-        parent: Any = part
-        while parent is not block and parent is not node:
-            parent = parent.parent
-        if parent is node:
-            break
-        before += part.astext()
-    text = block.astext()
-    start, end = 0, len(text)
-    for match in _SENTENCE.finditer(text):
-        if match.end() <= len(before):
-            start = match.end()
-        elif match.start() >= len(before) + len(inside):
-            end = match.start()
-            break
-    if end - start > _LONGEST:
-        middle = len(before) - start
-        first = start + max(0, middle - _LONGEST // 2)
-        last = min(end, first + _LONGEST)
-        cut = text[first:last]
-        cut = cut if first == start else "…" + cut.partition(" ")[2]
-        return " ".join((cut if last == end else cut.rpartition(" ")[0] + "…").split())
-    return " ".join(text[start:end].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +42,20 @@ class Around:
 class Arounds:
     """What stands below each post of a build; the cost of all is linear in posts and links."""
 
-    def __init__(self, env: BuildEnvironment, catalogue: Catalogue) -> None:
+    def __init__(self, app: Sphinx, catalogue: Catalogue) -> None:
+        env = app.env
         self.env, self.catalogue = env, catalogue
         self.mentions: dict[str, list[tuple[str, str]]] = {}
-        self.links: dict[str, Mapping[str, str]] = {}
-        for docname in sorted(env.found_docs):
-            found = env.metadata.get(docname, {}).get(KEY)
+        self.links: dict[str, Iterable[str]] = {}
+        places, last = catalogue.places, len(catalogue.posts)
+        # posts first, the newest of them first
+        for docname in sorted(env.found_docs, key=lambda one: (places.get(one, last), one)):
+            found = env.metadata.get(docname, {}).get(mentions.KEY)
             if not found:
                 continue
-            self.links[docname] = found
-            for target, text in found.items():
+            self.links[docname] = found.keys()
+            for target, sentence in found.items():
+                text = mentions.filled(app, docname, sentence)
                 self.mentions.setdefault(target, []).append((docname, text))
         self._keys = {one.docname: list(self._features(one)) for one in catalogue.posts}
         self._members: dict[str, list[int]] = {}
@@ -154,12 +100,12 @@ class Arounds:
 
         earlier = named(posts[place + 1]) if place + 1 < len(posts) else None
         later = named(posts[place - 1]) if place else None
-        mentions = tuple(
+        mentioned = tuple(
             (source, self._title(source), text) for source, text in self.mentions.get(docname, ())
         )
         if docname not in self._found:
             self._found[docname] = tuple(self._related(docname, place))
-        return Around(earlier, later, mentions, self._found[docname])
+        return Around(earlier, later, mentioned, self._found[docname])
 
     def _title(self, docname: str) -> str:
         listed = self.catalogue.by_docname.get(docname)
@@ -214,11 +160,15 @@ def show(
         text = pair[2] if len(pair) > 2 else ""
         return {"url": uri(pagename, pair[0]), "title": pair[1], "text": text}
 
+    found = [one for one in map(link, around.mentions) if one]
+    # nothing folds away for the sake of a line or two
+    first = _MENTIONS if len(found) > _MENTIONS + 2 else len(found)
     context["postpress_end"] = {
         "say": words_in(app, language_of(app.env, pagename)),
         "earlier": link(around.earlier),
         "later": link(around.later),
-        "mentions": [one for one in map(link, around.mentions) if one],
+        "mentions": found[:first],
+        "more_mentions": found[first:],
         "related": [one for one in map(link, around.related) if one],
         "comments": dict(configs.get(app, Config()).comments),
     }
@@ -233,5 +183,5 @@ _made: WeakKeyDictionary[Sphinx, Arounds] = WeakKeyDictionary()
 def arounds_of(app: Sphinx, anew: bool = False) -> Arounds:
     """Return what stands below the posts of a build, made once a build: when all is read."""
     if anew or app not in _made:
-        _made[app] = Arounds(app.env, catalogues.get(app, Catalogue()))
+        _made[app] = Arounds(app, catalogues.get(app, Catalogue()))
     return _made[app]

@@ -37,10 +37,11 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     ]
     title = escape(say("Page not found"))
     text = escape(say("There is nothing at this address. It may have moved, or never been."))
+    newest_posts = escape(say("Newest posts"))
     body = (
         f'<section class="not-found"><h1>{title}</h1>\n<p>{text}</p>\n'
         f'<p><a href="{escape(_up(site) + uri(site.root))}">{escape(site.title)}</a></p>\n'
-        + (f"<ul>{''.join(links)}</ul>\n" if links else "")
+        + (f"<h2>{newest_posts}</h2>\n<ul>{''.join(links)}</ul>\n" if links else "")
         + "</section>"
     )
     yield NAME, {"title": title, "body": body}, "page.html"

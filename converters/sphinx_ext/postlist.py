@@ -110,11 +110,22 @@ def shown(env: BuildEnvironment, catalogue: Catalogue, docname: str) -> Iterator
             yield catalogue.language_of(listed)
             yield about.date, about.updated, about.description, about.tags, about.authors
             yield [_target(catalogue, "tag", tag) for tag in about.tags]
+            yield _authors(catalogue, asked, listed)
 
 
 def _target(catalogue: Catalogue, kind: str, name: str) -> str:
     group = catalogue.group(kind, name)
     return group.docname if group else ""
+
+
+def _authors(catalogue: Catalogue, query: Query, one: Listed) -> list[tuple[str, str]]:
+    """Return the authors that a list shows of a post, and their pages; none where all are one."""
+    if len(catalogue.groups.get("author", ())) < 2 or any(
+        kind == "author" for kind, _ in query.filters
+    ):
+        return []
+    names = [catalogue.author_name(author.name) for author in one.post.front_matter.authors]
+    return [(name, _target(catalogue, "author", name)) for name in names]
 
 
 class FillLists(SphinxPostTransform):
@@ -172,7 +183,7 @@ class Writer:
                 nodes.enumerated_list if query.style == "series" else nodes.bullet_list
             )
             box = kind("", classes=["post-list", f"post-list-{query.style}"])
-            box += [self._item(one, query.style) for one in some]
+            box += [self._item(one, query) for one in some]
             found.append(box)
         return found
 
@@ -195,32 +206,38 @@ class Writer:
             heading += self.link(f"{self.catalogue.index_page('year')}/{name}", name)
         return heading
 
-    def _item(self, one: Listed, style: str) -> nodes.Node:
+    def _item(self, one: Listed, query: Query) -> nodes.Node:
         about = one.post.front_matter
         title = nodes.paragraph("", "", self._title(one), classes=["post-title"])
         if one.state:
             title += nodes.Text(" ")
             title += nodes.inline("", self.say(one.state.capitalize()), classes=["post-state"])
         item = nodes.list_item("")
-        if style == "titles":
+        if query.style == "titles":
             if about.date:
                 title.insert(0, [time_node(about.date, self.language, "MMMd"), nodes.Text(" ")])
             item += title
             return item
-        if style == "cards" and (image := self._image(one.image)):
+        if query.style == "cards" and (image := self._image(one.image)):
             item += image
         item += title
         if about.description:
             classes = ["post-description", *self._classes(one)]
             item += nodes.paragraph("", about.description, classes=classes)
-        item += self._facts(one)
+        item += self._facts(one, query)
         return item
 
-    def _facts(self, one: Listed) -> nodes.Node:
+    def _facts(self, one: Listed, query: Query) -> nodes.Node:
         about = one.post.front_matter
         line = nodes.paragraph("", "", classes=["post-facts"])
         if about.date:
             line += [time_node(about.date, self.language), nodes.Text(" ")]
+        if authors := _authors(self.catalogue, query, one):
+            names = nodes.inline("", "", classes=["post-facts-authors"])
+            for name, page in authors:
+                names += [nodes.Text(", ")] if names.children else []
+                names += self.link(page, name, rel="author", classes=["post-author"])
+            line += [names, nodes.Text(" ")]
         if one.words:
             line += [nodes.inline("", minutes(one.words, self.say), classes=["post-facts-time"])]
         for tag in about.tags:

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config as SphinxConfig
 from sphinx.errors import ConfigError as SphinxConfigError
 
+from ..catalogue import Catalogue
 from ..config import Config, ConfigError, read_config
 from . import diagrams, mathjax
 
@@ -64,6 +65,21 @@ def _is_set(config: SphinxConfig, name: str) -> bool:
     shows only where it differs from Sphinx's default.
     """
     return name in config.overrides or config[name] != config.values[name].default
+
+
+def date_copyright(app: Sphinx, config: SphinxConfig, catalogue: Catalogue) -> None:
+    """Set the year of the newest post as that of the copyright, where the author names none.
+
+    Jupyter Book's own default is 2023 in every year.
+    """
+    path = Path(app.srcdir) / "_config.yml"
+    if "copyright" not in config.overrides or not path.is_file():
+        return
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    dates = (one.post.front_matter.date for one in catalogue.posts if not one.state)
+    newest = next((date for date in dates if date), None)
+    if newest and "copyright" not in settings:
+        config["copyright"] = str(newest.year)
 
 
 def _extend(config: SphinxConfig, name: str, *more: str) -> None:
