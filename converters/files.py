@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import itertools
@@ -38,10 +39,26 @@ def read_bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as Windows-1252, in which texts were written before."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("western", _western)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 by its mark, or with bytes of Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8", "western")
+
+
 def read_text(path: Path) -> str | None:
-    """Return a file's text, what is no UTF-8 replaced; None where there is no file."""
+    """Return a file's text, of whatever encoding; None where there is no file."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return decoded(path.read_bytes())
     except FileNotFoundError:
         return None
 

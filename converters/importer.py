@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from .config import Config, ConfigError
 from .dialects import DEFAULT, detect, dialects
-from .files import read_text, write_bytes, write_text
+from .files import decoded, read_text, write_bytes, write_text
 from .generators import Blog, is_blog, recognise
 from .import_settings import Refreshed, refreshed, section, settings_of
 from .model import LedgerRow, Post
@@ -358,4 +358,4 @@ def _hash(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "replace")
+    return decoded(path.read_bytes())

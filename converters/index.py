@@ -173,8 +173,11 @@ class Index:
         for candidate in self._paths(path, post):
             if candidate in self.posts:
                 return "post", candidate
+            candidate = unicodedata.normalize("NFC", candidate)
             names = (candidate, *(f"{candidate}/{name}" for name in FOLDER_NAMES))
             found = next((self._stems[name] for name in names if name in self._stems), None)
+            if not found and (other := self._folded.get(candidate)) in self.posts:
+                found = other
             if found:
                 return "post", found
         for url in self._urls(path, post):
@@ -335,7 +338,7 @@ def build_index(
         return known[path]
 
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
-    stems = {SUFFIX.sub("", path): path for path in by_path}
+    stems = {unicodedata.normalize("NFC", SUFFIX.sub("", path)): path for path in by_path}
     return Index(
         config, by_path, docnames, declared, files, anchors_of, tuple(notices), texts, folded, stems
     )

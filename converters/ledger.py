@@ -49,6 +49,8 @@ _KEPT = {
     "html_stray": "An end tag without a beginning goes; a browser passes over it too.",
     "html_unclosed": "HTML that is left open ends where its block does.",
     "kramdown_break": "Two backslashes at a line's end stay a line break.",
+    "code_pipe": "A pipe of code in a table is escaped, so that it parts no cells.",
+    "spaced_address": "The spaces in an address are encoded.",
     "kramdown_end": "The mark between two blocks goes; they stay two.",
     "kramdown_table": "A table without a head gets an empty one; lines between its rows go.",
     "line_block": "The lines of a line block stay lines.",

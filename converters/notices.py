@@ -42,7 +42,7 @@ class Code(enum.StrEnum):
     """A date that is in no calendar, or that cannot be read as one."""
 
     ENCODING = "encoding"
-    """The file is not UTF-8; bytes that could not be read show as U+FFFD."""
+    """The file is not UTF-8; it is read as UTF-16 by its mark, else as Windows-1252."""
 
     TITLE_MISSING = "title_missing"
     """No title in the front matter and no heading at the top; the file name is used."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import fnmatch
 import json
@@ -18,7 +19,7 @@ from .config import Config, ConfigError, read_config
 from .convert import published_ids
 from .defaults import with_defaults
 from .dialects import detect, dialects
-from .files import read_inside, read_text, walk
+from .files import decoded, read_inside, read_text, walk
 from .former import FILE as FORMER
 from .former import KEPT, Former, read_former
 from .frontmatter import read_post
@@ -229,9 +230,10 @@ def read_file(
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "not UTF-8; the bytes that could not be read show as \N{REPLACEMENT CHARACTER}"
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        message = f"not UTF-8; read as {'UTF-16' if wide else 'Windows-1252'}"
         notices = (Notice(Code.ENCODING, message, path, line),)
-        text = data.decode("utf-8", "replace")
+        text = decoded(data)
     name = config.dialect_of(path) if dialect == "auto" else dialect
     notebook = NotebookText(text, (), ())
     if path.lower().endswith(".ipynb"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -26,8 +27,12 @@ URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
 
 
 def url_key(path: str) -> str:
-    """Return a URL path as the index compares it: no trailing slash, index file or ``.html``."""
+    """Return a URL path as the index compares it: no trailing slash, index file or ``.html``.
+
+    Accents are composed, as no file system is sure to keep them.
+    """
     previous = None
+    path = unicodedata.normalize("NFC", path)
     path = "/" + path.strip("/") if path.strip("/") else "/"
     while previous != path:
         previous = path

@@ -693,6 +693,27 @@ def test_a_template_tag_in_a_dialect_without_templates_shows_by_mistake(
     assert found(built(tmp_path, f"{HEAD}\n{body}\n", page)) == reported
 
 
+def test_a_post_that_says_it_is_no_template_shows_its_tags(tmp_path: Path) -> None:
+    post = (
+        "---\ntitle: A day out\nrender_with_liquid: false\n---\nA {% tag %} {{ of.it }}.\n{: .x}\n"
+    )
+    page = "<h1>A day out</h1><p>A {% tag %} {{ of.it }}.</p>"
+    site = built(tmp_path, post, page)
+    assert site.posts[0].dialect == "jekyll"
+    assert found(site) == []
+
+
+def test_kramdown_reads_spaces_in_addresses_and_keeps_code_in_its_cell(tmp_path: Path) -> None:
+    post = HEAD + "\n![it](my map.png)\n{: .x}\n\n| a | b |\n|---|---|\n| `x | y` | `z` |\n"
+    page = (
+        "<h1>A day out</h1><p><img alt='it' src='../_images/map.png'></p><table><tr><th>a</th><th>b</th></tr>"
+        "<tr><td><code>x | y</code></td><td><code>z</code></td></tr></table>"
+    )
+    site = built(tmp_path, post, page)
+    assert site.posts[0].dialect == "jekyll"
+    assert found(site) == []
+
+
 def test_a_link_by_the_end_of_a_posts_path_leads_to_its_page(tmp_path: Path) -> None:
     post = HEAD + "\nSee [it](/posts/b).\n"
     site = built(tmp_path, post, "<h1>A day out</h1><p>See <a href='b.html'>it</a>.</p>")

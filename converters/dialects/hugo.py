@@ -19,6 +19,7 @@ from ..frontmatter import read_post
 from ..model import Dialect, Edit, Notice, Post
 from ..rules.attributes import block_attributes, heading_attributes, inline_attributes
 from ..rules.autolinks import autolinks_plugin
+from ..rules.callouts import alerts, callouts
 from ..rules.definition_lists import definition_lists
 from ..rules.directives import directives_plugin
 from ..rules.hugo_shortcodes import make
@@ -98,7 +99,7 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(hugo_includes,),
     template_rules=(in_turn(shortcodes, block_attributes),),
-    block_rules=GFM.block_rules,
+    block_rules=(callouts, *(rule for rule in GFM.block_rules if rule is not alerts)),
     markdown_plugins=(plugin,),
     markdown_rules=(
         heading_attributes,

@@ -24,6 +24,7 @@ from ..rules.kramdown_edits import (
 )
 from ..rules.kramdown_html import markdown_in_html, whole_html
 from ..rules.kramdown_lines import kramdown_lines
+from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.liquid_call import Syntax
 from ..rules.liquid_tags import COMMON, DIAGRAMS, unknown
 from ..rules.snippets import jekyll_includes
@@ -46,7 +47,7 @@ _KRAMDOWN = re.compile(
 _LAYOUT = re.compile(r"\A---\s.*?^layout:[ \t]*[\"']?(?:post|news|blog)", re.DOTALL | re.MULTILINE)
 
 # kramdown reads what Liquid has written
-HTML_RULES = (kramdown_lines, markdown_in_html, whole_html, embeds)
+HTML_RULES = (spaced_addresses, code_pipes, kramdown_lines, markdown_in_html, whole_html, embeds)
 SYNTAX = Syntax(
     tags=COMMON,
     unknown=unknown,

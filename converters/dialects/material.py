@@ -12,6 +12,7 @@ from ..rules.annotations import annotation_links
 from ..rules.attributes import heading_attributes, inline_attributes
 from ..rules.critic import critic
 from ..rules.definition_lists import definition_lists
+from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.marks import marks
 from ..rules.pymd import (
     abbreviations,
@@ -60,7 +61,15 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="material",
     detect=detect,
-    source_rules=(annotation_links, pymd_blocks, pymd_snippets, critic, slash_blocks),
+    source_rules=(
+        spaced_addresses,
+        code_pipes,
+        annotation_links,
+        pymd_blocks,
+        pymd_snippets,
+        critic,
+        slash_blocks,
+    ),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
     block_rules=gfm.DIALECT.block_rules,
     markdown_plugins=(gfm.plugin, pymd_plugin, tex_plugin),

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from ..rules.directives import directives_plugin
+from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.nikola_shortcodes import nikola_shortcodes, path_links
 from ..rules.pelican import read_dotted
 from . import material
@@ -25,7 +26,7 @@ DIALECT = replace(
     material.DIALECT,
     name="nikola",
     detect=detect,
-    source_rules=(nikola_shortcodes, path_links),
+    source_rules=(nikola_shortcodes, path_links, spaced_addresses, code_pipes),
     markdown_plugins=(*material.DIALECT.markdown_plugins, directives_plugin),
     read=read_dotted,
     hints=(),

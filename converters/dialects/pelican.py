@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..rules.hexo_themes import THEMES
 from ..rules.included_code import include_code
+from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.liquid_call import Syntax, Translate
 from ..rules.liquid_tags import COMMON
 from ..rules.pelican import file_links, header, read_header
@@ -59,7 +60,7 @@ DIALECT = replace(
     material.DIALECT,
     name="pelican",
     detect=detect,
-    source_rules=(template(SYNTAX),),
+    source_rules=(template(SYNTAX), spaced_addresses, code_pipes),
     template_rules=(*material.DIALECT.template_rules, file_links),
     read=read_header,
     hints=(),

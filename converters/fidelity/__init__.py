@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ..model import Notice, Post
 from ..notices import Code, kept
+from ..rules.template import is_template
 from ..site import Site
 from .content import Content
 from .html import article, parse
@@ -73,7 +74,7 @@ def _post(post: Post, site: Site, where: Built, addresses: Addresses) -> PostFid
 
 def _no_template_meant(post: Post) -> bool:
     """Tell whether a template tag that shows is none that the author wrote in order to show it."""
-    return not recipe(post.dialect).templates and not _ESCAPED.search(post.body)
+    return is_template(post) and not recipe(post).templates and not _ESCAPED.search(post.body)
 
 
 def _count(wanted: Content, result: PostFidelity) -> None:

@@ -41,6 +41,7 @@ _EXPORT = re.compile(
     r"^export\s+(?:default\b|(?:const|let|var)\s|(?:async\s+)?function\b|class\s|\{|\*)"
 )
 _STRINGS = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 
 
 def _lines(text: str, change: Callable[[str], str]) -> str:
@@ -50,6 +51,19 @@ def _lines(text: str, change: Callable[[str], str]) -> str:
         if fence is None:
             lines[at] = change(lines[at])
     return "\n".join(lines)
+
+
+def code_pipes(text: str, draft: Draft) -> str:
+    """Escape the pipes of code in rows, where it keeps a table's cells together."""
+    if "|" not in text:
+        return text
+
+    def change(line: str) -> str:
+        if not line.lstrip("> \t").startswith("|"):
+            return line
+        return _CODE_SPAN.sub(lambda match: re.sub(r"(?<!\\)\|", r"\\|", match[0]), line)
+
+    return _lines(text, change)
 
 
 def containers(text: str, draft: Draft) -> str:

@@ -11,6 +11,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from ..model import Post
+from ..rules.template import is_template
 from . import blocks, boxes, directives, jsx, leaf, mdc, pasted, spans, templates
 from .draft import Step
 
@@ -59,8 +61,11 @@ _GFM = Recipe(
     _GITHUB,
 )
 _JEKYLL = Recipe(
-    (templates.liquid_text, blocks.alerts, pasted.pasted),
-    (templates.liquid, spans.kramdown, spans.markdown_in_html, blocks.markers, spans.emoji),
+    (templates.liquid_text, blocks.code_pipes, blocks.alerts, pasted.pasted),
+    (
+        *(templates.liquid, spans.kramdown, spans.spaced, spans.markdown_in_html, blocks.markers),
+        spans.emoji,
+    ),
     (_extended, deflist_plugin, tasklists_plugin),
 )
 _LIQUID = replace(
@@ -76,10 +81,17 @@ _MDX = Recipe(
     html=False,
 )
 _PYMD = Recipe(
-    (boxes.slashes, blocks.indented, blocks.code_names, blocks.alerts, pasted.pasted),
+    (
+        boxes.slashes,
+        blocks.code_pipes,
+        blocks.indented,
+        blocks.code_names,
+        blocks.alerts,
+        pasted.pasted,
+    ),
     (
         *(spans.attributes, spans.markdown_in_html, blocks.markers, spans.scripts, spans.icons),
-        *(spans.pelican, spans.emoji),
+        *(spans.pelican, spans.spaced, spans.emoji),
     ),
     (_extended, deflist_plugin, tasklists_plugin),
 )
@@ -104,7 +116,7 @@ RECIPES = {
         ),
     ),
     "hugo": Recipe(
-        (templates.hugo_text, blocks.alerts, pasted.pasted),
+        (templates.hugo_text, blocks.callouts, pasted.pasted),
         (templates.hugo, spans.attributes, spans.emoji),
         (*_GITHUB, deflist_plugin),
     ),
@@ -154,6 +166,16 @@ RECIPES = {
 }
 
 
-def recipe(dialect: str) -> Recipe:
-    """Return a dialect's recipe, that of ``gfm`` for one that has none."""
-    return RECIPES.get(dialect, _GFM)
+def recipe(post: Post) -> Recipe:
+    """Return the recipe of a post's dialect, that of ``gfm`` for one that has none."""
+    found = RECIPES.get(post.dialect, _GFM)
+    return found if is_template(post) else _untemplated(found)
+
+
+def _untemplated(found: Recipe) -> Recipe:
+    """Return a recipe without what it does to templates."""
+    raw, prose = (
+        tuple(step for step in steps if step.__module__ != templates.__name__)
+        for steps in (found.raw, found.prose)
+    )
+    return replace(found, raw=raw, prose=prose)

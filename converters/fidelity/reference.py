@@ -36,7 +36,7 @@ _FORMULAS = re.compile(
 
 def reference(post: Post, math: str = "auto") -> Content:
     """Return what a post holds, with the lines of its file; ``math`` is ``posts.math``."""
-    plan = recipe(post.dialect)
+    plan = recipe(post)
     draft = Draft(post)
     text = without_own(post.body).replace("\r\n", "\n").replace("\r", "\n")
     for step in plan.raw:

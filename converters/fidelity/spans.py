@@ -40,6 +40,7 @@ _FIGURE = re.compile(
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]*)(?:\\?\|([^\[\]\n]*))?\]\]")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _VUE = re.compile(r"\{\{(?:(?!\n\n).){0,2000}?\}\}", re.DOTALL)
+_SPACED = re.compile(r"(?<=\]\()[^()<>\[\]\n\"']+(?=(?:\"[^\"\n]*\"|'[^'\n]*')?[ \t]*\))")
 
 
 def attributes(text: str, draft: Draft) -> str:
@@ -63,6 +64,18 @@ def kramdown(text: str, draft: Draft) -> str:
         for pattern in _KRAMDOWN:
             text = pattern.sub(lambda match: blank(match[0]), text)
     return text
+
+
+def spaced(text: str, draft: Draft) -> str:
+    """Encode the spaces in addresses, which kramdown and Python-Markdown allow there."""
+
+    def change(match: re.Match[str]) -> str:
+        address = match[0].strip(" \t")
+        if not re.search(r"[/.#]", address):
+            return match[0]
+        return match[0].replace(address, re.sub(r"[ \t]", "%20", address))
+
+    return _SPACED.sub(change, text)
 
 
 def markdown_in_html(text: str, draft: Draft) -> str:

@@ -228,5 +228,5 @@ def inline_math(document: Document, context: Context) -> Iterator[Edit | Notice]
     for inline, token in document.inline_tokens("math_inline_double"):
         start, end = inline.span(token)
         inside = token.content.strip()
-        if not document.text[end : end + 1].isdigit() and inside == token.content.strip("\n"):
+        if inside and not document.text[end : end + 1].isdigit():
             yield Edit(start, end, f"${inside}$", "math")

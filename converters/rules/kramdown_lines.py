@@ -1,6 +1,7 @@
 r"""Lines that kramdown reads and CommonMark does not: ``^``, ``\\`` at an end, rows of tables.
 
 Syntax: https://kramdown.gettalong.org/syntax.html#tables, #eob-marker, #hard-line-breaks
+and #math-blocks
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ _ROW = re.compile(r"[^\n]+(?:\n|\Z)")
 _RULE = re.compile(r"[ \t>]*\|[-=+|: \t]*[-=][-=+|: \t]*\r?\n?")
 _BREAK = re.compile(r"(?<!\\)\\\\(?=\r?\n[ \t>]*\S)")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+# the backslash tells that no block begins here, but a paragraph with a formula
+_INLINE = re.compile(r"(?<![\\$])\\\$\$(?P<formula>[^$\n]+)\$\$(?![$\d])")
 _END = re.compile(rf"^{_LEAD}\^[ \t]*(?=\r?$)", re.MULTILINE)
 
 
 def kramdown_lines(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Write kramdown's own lines as CommonMark has them; template pass."""
     text = document.text
-    if not ("|" in text or "\\\\" in text or "^" in text):
+    if not ("|" in text or "\\" in text or "^" in text):
         return
     outside = outside_code(document)
     for match in _END.finditer(text):
@@ -41,6 +44,10 @@ def kramdown_lines(document: Document, context: Context) -> Iterator[Edit | Noti
         tex = at >= 0 and match.start() < formulas[at][1]
         if not tex and outside(match.start()):
             yield Edit(match.start(), match.start() + 1, "", "kramdown_break")
+    if "\\$$" in text:
+        for match in _INLINE.finditer(text):
+            if (formula := match["formula"].strip()) and outside(match.start()):
+                yield Edit(*match.span(), f"${formula}$", "math")
     for match in _TABLE.finditer(text):
         if outside(match.end("lead")):
             yield from _table(document, match)

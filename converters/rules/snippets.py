@@ -17,6 +17,7 @@ from ..model import Edit, Notice
 from .included import Wanted, takes_in
 from .liquid import arguments
 from .markdown_parts import lines_of, region
+from .template import is_template
 
 _PYMD = re.compile(
     r"^(?P<lead>[ \t>]*)-+8<-+[ \t]+(?P<quote>[\"'])(?P<name>[^\"':\n]+)"
@@ -97,6 +98,8 @@ def _file(match: re.Match[str], context: Context) -> Wanted:
 
 def _jekyll(match: re.Match[str], context: Context) -> Wanted | None:
     """Ask for a file without steps of a program; its parameters are put in."""
+    if not is_template(context.post):
+        return None
     given = {one.key: one.text for one in arguments(match["rest"]) if one.key}
 
     def cut(text: str) -> str | None:

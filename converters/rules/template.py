@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ..document import Context, Document
 from ..edits import Taken
-from ..model import Edit, Notice, Rule
+from ..model import Edit, Notice, Post, Rule
 from ..notices import Code as Message
 from .liquid import (
     LOOPS,
@@ -30,6 +30,14 @@ from .liquid_call import Block, Call, Fence, Result, Syntax, Whole
 from .liquid_values import literal, value
 from .placing import Place, as_html, fence_for
 
+# front matter by which a post says that it is no template: what it says then.
+# Sources: https://jekyllrb.com/docs/liquid/tags/#raw, https://hexo.io/docs/front-matter,
+# https://www.11ty.dev/docs/languages/#templateengineoverride-examples
+_NO_TEMPLATE = {
+    "render_with_liquid": ("false",),
+    "disableNunjucks": ("true",),
+    "templateEngineOverride": ("md", "html", "false"),
+}
 # what in the body of a block may tell how the lines behind it are read
 _SHAPED = re.compile(r"[`~<>]|^(?:[ \t]+|[-*+#=\d])", re.MULTILINE)
 
@@ -44,12 +52,22 @@ class _Run:
     depths: Mapping[int, int] = field(default_factory=dict)
 
 
+def is_template(post: Post) -> bool:
+    """Tell whether a post's generator reads its tags; the front matter may say that it does not."""
+    extra = post.front_matter.extra
+    return not any(
+        str(extra[key]).lower() in values for key, values in _NO_TEMPLATE.items() if key in extra
+    )
+
+
 def template(syntax: Syntax) -> Rule:
     """Return the template rule for a generator's syntax."""
 
     def rule(document: Document, context: Context) -> Iterator[Edit | Notice]:
         text = document.text
         if "{%" not in text and "{{" not in text and not (syntax.notes and "{#" in text):
+            return
+        if not is_template(document.post):
             return
         code = None if syntax.in_code else code_of(document)
         tags = scan(text, code.fenced if code else [], syntax.notes)
