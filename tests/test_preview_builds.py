@@ -99,3 +99,24 @@ def test_the_preview_is_what_a_clean_build_is(tmp_path: Path, seed: int) -> None
             assert not (found := compare(steps, tmp_path / "clean")), "\n".join([*done, *found])
     finally:
         steps.close()
+
+
+@pytest.mark.parametrize("search", ["off", "pagefind"])
+def test_a_site_without_an_index_is_built_again_too(tmp_path: Path, search: str) -> None:
+    """Sphinx makes no index where something else searches the site, or nothing does."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "_config.yml").write_text(f"title: A\nposts:\n  search: {search}\n", "utf-8")
+    (tmp_path / "index.md").write_text("# A\n", "utf-8")
+    post = tmp_path / "posts" / "one.md"
+    steps = Steps(tmp_path)
+    try:
+        for text in ("First.", "Second.", "Third."):
+            post.write_text(f"---\ntitle: One\ndate: 2026-01-01\n---\n{text}\n", "utf-8")
+            built = steps.build(opened=("pages/one.html",))
+            assert not steps.failures()
+            assert text in (steps.output / "pages" / "one.html").read_text("utf-8")
+            assert built.first or built.written == 1
+        assert not (steps.output / "searchindex.js").exists()
+        assert (steps.output / "pagefind").is_dir() is (search == "pagefind")
+    finally:
+        steps.close()

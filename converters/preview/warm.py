@@ -215,8 +215,9 @@ class Warm:
 
     def _unindex(self, docnames: Iterable[str]) -> None:
         """Take pages out of the search index, so that they can be entered again."""
-        assert self.builder.indexer is not None
-        self.builder.indexer.prune(self.app.env.found_docs.difference(docnames))
+        # there is none where Pagefind searches the site, or nothing does
+        if self.builder.indexer is not None:
+            self.builder.indexer.prune(self.app.env.found_docs.difference(docnames))
 
     def _count_anew(self) -> None:
         """Have sections counted from one: sphinx-external-toc counts on from build to build."""
@@ -237,11 +238,11 @@ class Warm:
     def _prepare(self, docnames: Collection[str]) -> None:
         """Get ready to write pages, without a look into the search index."""
         builder = self.builder
-        indexer = builder.indexer
+        search, indexer = builder.search, builder.indexer
         self._assets.forget()
         builder.search = False
         builder.prepare_writing(set(docnames))
-        builder.search, builder.indexer = True, indexer
+        builder.search, builder.indexer = search, indexer
         builder.images = {}
 
     def _write(self, docname: str) -> nodes.document:
