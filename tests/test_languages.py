@@ -151,7 +151,8 @@ POSTS = {
     "karte.md": "---\ntitle: Die Karte\ndate: 2025-03-05\nseries: Meer\n---\nZum [Hafen](hafen.md).\n",
     "hafen.ar.md": "---\ntitle: الميناء\ndate: 2026-03-05\n---\nنص `code` في السطر.\n\n> [!NOTE]\n> ملاحظة.\n\n"
     "```{python}\n#| code-fold: true\nprint(1)\n```\n",
-    "en/hafen.md": "---\ntitle: The harbour\ndate: 2026-03-05\n---\nSee [the map](../karte.md).\n",
+    "en/hafen.md": "---\ntitle: The harbour\ndate: 2026-03-05\n---\nSee [the map](../karte.md), {numref}`prices`.\n\n"
+    "```{table} Prices\n:name: prices\n\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n",
     "one.md": "---\ntitle: 港\ndate: 2026-03-05\nlang: ja\ntranslation_key: p\n---\n港。\n",
     "two.md": "---\ntitle: O porto\ndate: 2026-03-05\nlang: pt_BR\ntranslation_key: p\n---\nO porto.\n",
     "bad.md": "---\ntitle: Falsch\nlang: Deutsch, oder so\n---\nText.\n",
@@ -273,6 +274,37 @@ def test_what_others_say_is_in_the_language_of_the_page(site: Path) -> None:
     assert "Seitenleiste ein- oder ausblenden" in german.xpath("//button/@title")
     diagrams = [one.text for one in german.iter("script") if "mermaid" in (one.text or "")]
     assert "'Diagramm im Vollbild zeigen'" in diagrams[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "button", "search", "skip"),
+    [
+        (
+            "hafen",
+            "Link zu dieser Überschrift",
+            "Vollbildmodus",
+            "Suche",
+            "Zum Hauptinhalt springen",
+        ),
+        ("hafen-en", "Link to this heading", "Fullscreen mode", "Search", "Skip to main content"),
+        ("hafen-ar", "رابط إلى هذا العنوان", "وضع ملء الشاشة", "بحث", "الانتقال إلى المحتوى"),
+        ("one", "この見出しへのリンク", "全画面モード", "検索", "メインコンテンツへスキップ"),
+    ],
+)
+def test_the_theme_speaks_the_language_of_the_page(
+    site: Path, name: str, heading: str, button: str, search: str, skip: str
+) -> None:
+    html = page(site, f"pages/{name}.html")
+    assert heading in html.xpath("//a[@class='headerlink']/@title")
+    assert button in html.xpath("//button/@title")
+    assert html.xpath("//form//input/@placeholder") == [search]
+    assert html.xpath("string(//*[@id='pst-skip-link']/a)") == skip
+
+
+def test_numbers_are_named_in_the_language_of_the_page(site: Path) -> None:
+    english = page(site, "pages/hafen-en.html")
+    assert english.xpath("string(//caption)").startswith("Table 1 Prices")
+    assert "the map, Table 1." in english.xpath("string(//article//p[contains(., 'See')])")
 
 
 def test_stills_and_scripts_speak_the_language_of_the_page(site: Path) -> None:

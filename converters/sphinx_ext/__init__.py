@@ -58,6 +58,7 @@ from . import (
     settings,
     shortcuts,
     site_map,
+    speaking,
     stale,
     times,
     titles,
@@ -126,6 +127,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     reader.setup(app)
     script_words.setup(app)
     page_words.setup(app)
+    speaking.setup(app)
     book.setup(app)
     searching.setup(app)
     app.connect("env-updated", mathjax.copy)

@@ -60,7 +60,7 @@ class Bridge(BuiltinTemplateLoader):
         """Begin a build: templates, settings and files may be others than before."""
         if self.environment.cache is not None:
             self.environment.cache.clear()
-        self._settled: dict[str, str | None] = {}
+        self._settled: dict[tuple[str, str], str | None] = {}
         self._tags: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
@@ -68,12 +68,13 @@ class Bridge(BuiltinTemplateLoader):
         context = self._with_memory(context)
         if template.removesuffix(".html") not in _SETTLED:
             return _coloured(super().render(template, context))
-        if template not in self._settled:
+        key = (template, str(context.get("postpress_spoken") or ""))
+        if key not in self._settled:
             file = self.environment.get_template(template).filename or ""
             ours = Path(file).is_relative_to(_OURS)
             settled = ours or any(part in _THEMES for part in Path(file).parts)
-            self._settled[template] = super().render(template, context) if settled else None
-        text = self._settled[template]
+            self._settled[key] = super().render(template, context) if settled else None
+        text = self._settled[key]
         return super().render(template, context) if text is None else text
 
     def _with_memory(self, context: dict[str, Any]) -> dict[str, Any]:

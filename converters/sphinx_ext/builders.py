@@ -16,6 +16,7 @@ from sphinx.locale import __
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
+from . import speaking
 from .bridge import Bridge
 from .search import Index
 
@@ -87,6 +88,11 @@ class HTMLBuilder(StandaloneHTMLBuilder):
             super().write(build_docnames, updated_docnames, method)
         finally:
             self.env.files_to_rebuild = above
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page, in whose language Sphinx and the theme speak for that time."""
+        with speaking.page(self.app, docname):
+            super().write_doc(docname, doctree)
 
     def _read_serial(self, docnames: list[str]) -> None:
         """Read pages one after the other.
