@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from .quick import ENDS, quicken, take
 
 Plugin = Callable[[MarkdownIt], None]
 
@@ -128,83 +128,12 @@ def _join(state: StateInline) -> None:
     state.tokens[:] = joined
 
 
-# Upstream's characters that end plain text; in `_TEXT` also "www." of GFM's autolinks.
-_ENDS = re.escape("\n!#$%&*+-:<=>@[\\]^_`{}~")
-_UP_TO = re.compile(rf"[^{_ENDS}]+")
-_TEXT = re.compile(rf"[^{_ENDS}w]+|w(?!ww\.)|(?<=\w)w")
-
-
-def _up_to_a_sign(state: StateInline, silent: bool) -> bool:
-    """Take plain text as upstream's rule does, at once."""
-    return _take(state, silent, _UP_TO)
+_TEXT = re.compile(rf"[^{ENDS}w]+|w(?!ww\.)|(?<=\w)w")
 
 
 def _text(state: StateInline, silent: bool) -> bool:
     """Take plain text up to the next character that any rule could begin with."""
-    return _take(state, silent, _TEXT)
-
-
-def _take(state: StateInline, silent: bool, text: re.Pattern[str]) -> bool:
-    end = state.pos
-    while match := text.match(state.src, end, state.posMax):
-        end = match.end()
-    if end == state.pos:
-        return False
-    if not silent:
-        state.pending += state.src[state.pos : end]
-    state.pos = end
-    return True
-
-
-class LineState(StateBlock):
-    """The state of a block parse, which finds the lines of a text at once, not sign by sign."""
-
-    def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
-        super().__init__("", md, env, tokens)
-        self.src = src
-        lines = src.split("\n")
-        if not lines[-1].strip(" \t"):
-            # upstream takes no line of blanks that nothing ends
-            lines.pop()
-        start = 0
-        found: list[tuple[int, int, int, int]] = []
-        for line in lines:
-            indent = len(line) - len(line.lstrip(" \t"))
-            blanks = line[:indent]
-            width = len(blanks.expandtabs(4)) if "\t" in blanks else indent
-            found.append((start, start + len(line), indent, width))
-            start += len(line) + 1
-        # the last of each is a line that is not there
-        found.append((len(src), len(src), 0, 0))
-        self.bMarks, self.eMarks, self.tShift, self.sCount = map(list, zip(*found, strict=True))
-        self.bsCount = [0] * len(found)
-        self.lineMax = len(lines)
-
-
-class LineBlock(ParserBlock):
-    """The block parser, working on states that find lines at once."""
-
-    def parse(
-        self,
-        src: str,
-        md: MarkdownIt,
-        env: Any,
-        outTokens: list[Token],  # noqa: N803
-    ) -> list[Token] | None:
-        """Parse a text into block tokens, which are added to those that there are."""
-        if not src:
-            return None
-        state = LineState(src, md, env, outTokens)
-        self.tokenize(state, state.line, state.lineMax)
-        return state.tokens
-
-
-def quicken(md: MarkdownIt) -> None:
-    """Let a parser take lines and plain text at once, not sign by sign; it finds the same."""
-    block = LineBlock()
-    block.ruler = md.block.ruler
-    md.block = block
-    md.inline.ruler.at("text", _up_to_a_sign)
+    return take(state, silent, _TEXT)
 
 
 class Parser(MarkdownIt):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from test_properties import MARKDOWN
 from converters.dialects import dialects
 from converters.document import Document, Inline
 from converters.frontmatter import read_post
-from converters.parser import LineState, quicken
+from converters.quick import LineState, quicken
 
 HEAD = "---\ntitle: A title\n---\n"
 
@@ -170,3 +171,34 @@ def test_a_quickened_parser_finds_the_same(text: str) -> None:
     usual, quick = (MarkdownIt("gfm-like").enable("linkify") for _ in range(2))
     quicken(quick)
     assert quick.parse(text) == usual.parse(text)
+
+
+_DEFINITIONS = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "[a]: b",
+                "[c]: <d e> 'f'",
+                "[a]:",
+                "b",
+                " 'title'",
+                '"two',
+                'lines"',
+                "[g]: h (i) j",
+            ),
+            *("[k\nl]: m", "> [n]: o", "- [p]: q", "'", "", "    [r]: s", "[t]: u\t", "# v"),
+            "[^w]: x",
+        )
+    ),
+    max_size=12,
+)
+
+
+@given(_DEFINITIONS)
+def test_definitions_are_found_as_upstream_finds_them(lines: list[str]) -> None:
+    usual, quick = (MarkdownIt(options_update={"inline_definitions": True}) for _ in range(2))
+    quicken(quick)
+    known: list[dict[str, Any]] = [{}, {}]
+    text = "\n".join(lines)
+    assert quick.parse(text, known[0]) == usual.parse(text, known[1])
+    assert known[0] == known[1]

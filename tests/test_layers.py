@@ -50,7 +50,7 @@ LAYERS: list[tuple[str, ...]] = [
         *(
             *("catalogue", "grouping", "states"),
             "document",
-            "parser",
+            *("parser", "quick"),
             "index",
             *("naming", "asked", "cache", "codec", "unchanged"),
             *("nearest", "targets", "urls"),
@@ -103,7 +103,7 @@ FORBIDDEN = {
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
     *("versions", "loader", "model", "notices", "config", "languages", "slugs", "edits"),
-    *("catalogue", "document", "parser", "index", "frontmatter", "metadata", "values", "dates"),
+    *("catalogue", "document", "quick", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "stills", "remote", "toc_tree"),
 }
 # Its `setup` hands the conversion over to `site`.

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..loader import LOADER
-from ..parser import quicken
+from ..quick import quicken
 from . import presence
 
 # keys of the front matter that change the parser, and those by which MyST-NB tells a notebook
