@@ -31,7 +31,8 @@ PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
 class Index:
     """Every post's docname and URLs, and the site's files, by path.
 
-    ``declared`` has the post of each URL path that a post says was its own.
+    ``declared`` has the post of each URL path that a post says was its own, ``former`` that of each
+    path and docname that a post had before, as ``url_key`` has them.
     ``_anchors`` returns the ids that a post's page will have; it reads the post when first asked.
     """
 
@@ -45,6 +46,7 @@ class Index:
     _texts: Callable[[str], str | None] = lambda path: None
     _folded: Mapping[str, str] = field(default_factory=dict)
     _stems: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, path: str) -> str | None:
         """Return the file of the site that a path names, however its accents are composed."""
@@ -90,7 +92,7 @@ class Index:
     def frame(self) -> str:
         """A hash of all that answers depend on, except the bodies of posts and texts of files."""
         posts = [(path, post.dialect, post.front_matter) for path, post in self.posts.items()]
-        known = repr((self.config, sorted(self.files), posts))
+        known = repr((self.config, sorted(self.files), posts, sorted(self.former.items())))
         return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
@@ -123,11 +125,13 @@ class Index:
         for found in (self._find_post(path, post), self._find_file(path, post)):
             if found is not None:
                 kind, where = found
-                if kind == "post":
-                    return self._page(where, fragment)
+                if kind in ("post", "former"):
+                    return replace(self._page(where, fragment), former=kind == "former")
                 if own and kind == "page":
                     break  # a page of this site's own is not the one that the old site had
                 return Target(kind, path=where, fragment=fragment)
+        if renamed := self._renamed(path, post):
+            return replace(self._page(renamed, fragment), former=True)
         if guess := self._guessed(path, post, fragment):
             return guess
         if own:
@@ -180,11 +184,22 @@ class Index:
                 found = other
             if found:
                 return "post", found
+        # the name of a file is meant as such, whatever was at a URL like it
+        if SUFFIX.search(path) and (renamed := self._renamed(path, post)):
+            return "former", renamed
         for url in self._urls(path, post):
             found = self.urls.get(url) or self.urls.get(url.casefold())
             if found:
                 return "post", found
         return None
+
+    def _renamed(self, path: str, post: Post) -> str | None:
+        """Return the post that a path named before it, or its page, was renamed."""
+        if not self.former:
+            return None
+        keys = [url_key(one) for one in self._paths(path, post)]
+        found = [self.former[key] for key in keys if key in self.former]
+        return next((one for one in found if one in self.posts), None)
 
     def _find_file(self, path: str, post: Post) -> tuple[str, str] | None:
         for candidate in self._paths(path, post):
@@ -286,10 +301,12 @@ def build_index(
     files: frozenset[str],
     anchors: Callable[[Post], frozenset[str]],
     texts: Callable[[str], str | None] = lambda path: None,
+    former: Mapping[str, str] | None = None,
 ) -> Index:
     """Return the index of these posts; what two posts share goes to the first, with a notice.
 
-    ``files`` are all files of the site, POSIX paths; ``anchors`` returns the ids of a post's page,
+    ``files`` are all files of the site, POSIX paths; ``former`` are paths and docnames of before,
+    each with the path of its post; ``anchors`` returns the ids of a post's page,
     ``texts`` the text of one of the files.
     """
     by_path = {post.path: post for post in sorted(posts, key=lambda post: post.path)}
@@ -339,6 +356,17 @@ def build_index(
 
     folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
     stems = {unicodedata.normalize("NFC", SUFFIX.sub("", path)): path for path in by_path}
+    names = {url_key(name): path for name, path in (former or {}).items()}
     return Index(
-        config, by_path, docnames, declared, files, anchors_of, tuple(notices), texts, folded, stems
+        config,
+        by_path,
+        docnames,
+        declared,
+        files,
+        anchors_of,
+        tuple(notices),
+        texts,
+        folded,
+        stems,
+        names,
     )

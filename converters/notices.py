@@ -72,7 +72,7 @@ class Code(enum.StrEnum):
     """A page that no table of contents lists and no post links to."""
 
     LINK_NEAR = "link_near"
-    """A link or image names nothing; the one post or file whose path ends as it does is taken."""
+    """A link or image names nothing; what had its name, or ends as its path does, is taken."""
 
     ANCHOR_MISSING = "anchor_missing"
     """The ``#anchor`` of a link or old URL is neither a heading nor an id of the page it names."""

@@ -96,10 +96,14 @@ def convert_site(
     pages = converted(site, cache, progress, jobs)
     catalogue = catalogue_of(site, pages)
     result = Conversion(site, pages, list_pages(catalogue, site.config.language), catalogue)
-    result.notices += kept(site.index.notices, site.config.suppress)
-    for page in pages.values():
-        result.notices += page.notices
     result.renamed = _write_pages(result, write)
+    if result.site.former != site.former:
+        # links to what was renamed have been converted as if it were gone
+        result.site = load(root, more_files, cache, unpublished is not None, result.site.former)
+        _write_again(result, converted(result.site, cache, progress, jobs), write)
+    result.notices += kept(result.site.index.notices, site.config.suppress)
+    for page in result.pages.values():
+        result.notices += page.notices
     _register(result, write, unpublished)
     if write:
         cache.write()
@@ -175,6 +179,20 @@ def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
     return renamed
 
 
+def _write_again(result: Conversion, pages: Mapping[str, Page], write: bool) -> None:
+    """Put pages in the place of those of the same names, and write those that are others."""
+    for docname, page in pages.items():
+        path = docname + page.suffix
+        old = read_text(result.site.root / path)
+        if page == result.pages[docname] or (old is not None and _identity(path, old) is None):
+            continue
+        if docname not in result.written:
+            result.written.append(docname)
+        if write:
+            write_text(result.site.root / path, page_file(page))
+    result.pages = pages
+
+
 def _remember_former(
     result: Conversion,
     moved: Iterable[tuple[str, str]],
@@ -193,7 +211,7 @@ def _remember_former(
         if old and new and old != new and old not in posts and new not in hidden
     ]
     shown = [(docname, path) for docname, path in pages if path not in hidden]
-    former = with_moves(site.former, gone, shown, docnames)
+    former = with_moves(site.former, gone, shown, docnames, posts)
     if former != site.former:
         result.site = replace(site, former=former)
         if write:

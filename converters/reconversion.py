@@ -16,7 +16,7 @@ from .model import Page, Post
 from .notebook import page_file
 from .notices import Code, kept
 from .publish import Conversion, catalogue_of
-from .site import ids_of, read_file
+from .site import ids_of, read_file, with_former_urls
 
 # these are not told again by a conversion of few posts
 _OF_THE_WHOLE = (Code.TOC_INVALID, Code.PAGE_TAKEN)
@@ -38,6 +38,7 @@ def reconverted(before: Conversion, cache: Cache, paths: Collection[str]) -> Con
             return None
         ids = index.anchors(path)
         new = replace(read_file(site.root, path, site.config, cache=cache), runs=old.runs)
+        new = with_former_urls(new, site.former, site.config)
         if _shown(new) != _shown(old) or ids_of(new, index, cache) != ids:
             return None
         posts[path] = new

@@ -32,6 +32,7 @@ from .notices import Code
 from .roundtrip import NotebookError, NotebookText, read_notebook
 from .states import EXPIRED, SCHEDULED, is_published, state_of
 from .targets import Answers
+from .urls import published_urls
 
 IMPORTED = ".postpress-import.json"
 AUTHORS = "authors.yml"
@@ -107,6 +108,7 @@ def load(
     more_files: frozenset[str] = frozenset(),
     cache: Cache | None = None,
     unpublished: bool = False,
+    former: Former | None = None,
 ) -> Site:
     """Read a site's settings and posts, and index them; ``more_files`` count as there too.
 
@@ -116,12 +118,14 @@ def load(
     cache = cache or Cache()
     config = load_config(root)
     posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
+    former = _read_former(root) if former is None else former
+    posts = [with_former_urls(post, former, config) for post in posts]
     came = frozenset(f"{config.folder}/{path}" for path in imported(root / config.folder))
     posts = _let_run(posts, config, came)
     now = datetime.datetime.now().astimezone()
     states = {post.path: state_of(post, now, config.timezone) for post in posts}
     shown = [post for post in posts if unpublished or is_published(states[post.path], config)]
-    index = _index(root, shown, config, _files(root, config) | more_files, cache)
+    index = _index(root, shown, config, _files(root, config) | more_files, cache, former)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = Counter(states[post.path] for post in posts)
     left_out.subtract(states[post.path] for post in shown)
@@ -129,7 +133,6 @@ def load(
         state == SCHEDULED or (post.front_matter.expires and state != EXPIRED)
         for post, state in zip(posts, states.values(), strict=True)
     )
-    committed, built = (read_former(read_text(root / path)) for path in (FORMER, KEPT))
     return Site(
         root,
         config,
@@ -140,8 +143,23 @@ def load(
         kept,
         waiting,
         came,
-        committed.joined(built),
+        former,
     )
+
+
+def _read_former(root: Path) -> Former:
+    committed, built = (read_former(read_text(root / path)) for path in (FORMER, KEPT))
+    return committed.joined(built)
+
+
+def with_former_urls(post: Post, former: Former, config: Config) -> Post:
+    """Return a post with the URLs that it had by the paths at which it was before."""
+    about = post.front_matter
+    before = [replace(post, path=path) for path in former.paths_of.get(post.path, ())]
+    urls = [url for one in before for url in published_urls(one, config)[:1]]
+    known = {*about.aliases, *published_urls(post, config)}
+    aliases = (*about.aliases, *dict.fromkeys(one for one in urls if one not in known))
+    return replace(post, front_matter=replace(about, aliases=aliases)) if urls else post
 
 
 def read_authors(root: Path) -> dict[str, Author]:
@@ -184,12 +202,18 @@ def _let_run(posts: list[Post], config: Config, came: Set[str]) -> list[Post]:
 
 
 def _index(
-    root: Path, posts: list[Post], config: Config, files: frozenset[str], cache: Cache
+    root: Path,
+    posts: list[Post],
+    config: Config,
+    files: frozenset[str],
+    cache: Cache,
+    former: Former,
 ) -> Index:
     def ids(post: Post) -> frozenset[str]:
         return ids_of(post, index, cache)
 
-    index = build_index(posts, config, files, ids, lambda path: read_inside(root, path))
+    names = {**former.pages, **former.paths}
+    index = build_index(posts, config, files, ids, lambda path: read_inside(root, path), names)
     return index
 
 
@@ -217,7 +241,7 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
     post = replace(post, runs=True)
     files = frozenset(walk(file.parent.parent, file.parent.name))
-    return post, _index(file.parent.parent, [post], config, files, Cache())
+    return post, _index(file.parent.parent, [post], config, files, Cache(), Former())
 
 
 def read_file(

@@ -17,7 +17,7 @@ class Target:
     it is a post's page), ``file`` (``path`` in the site), ``external`` (``url``), or ``missing``
     (``url`` is the full address on the old site where that is known, else empty).
     ``fragment`` has no ``#``. A ``near`` target is not what the link names, but very likely what it
-    means.
+    means; a ``former`` one had that name once.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Target:
     fragment: str = ""
     post: str = ""
     near: bool = False
+    former: bool = False
 
 
 class Answers(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from converters.beside import made, write_beside
 from converters.config import Config
 from converters.model import FrontMatter, Post
+from converters.notices import Code
 from converters.publish import Conversion, convert_site
 from converters.redirects import redirects_file, stub_path
 from converters.site_urls import redirects
@@ -102,6 +104,50 @@ def test_a_renamed_post_answers_at_its_former_urls(site: Path) -> None:
     # a page that has the name today is no former one
     (site / "posts/one.md").write_text("---\ntitle: Another\n---\nOther text.\n")
     assert convert_site(site).site.former.pages == {"pages/two": "posts/two.md"}
+
+
+def test_links_to_a_renamed_post_lead_to_it(tmp_path: Path) -> None:
+    """The build that finds it renamed says so, the next one too, and a clean one the same."""
+    (tmp_path / "posts").mkdir()
+    for path, text in (
+        {
+            "_config.yml": "posts: {url: 'https://a.org', permalink: '/:title/'}\n",
+            "posts/one.md": "---\ntitle: One\n---\n## A part\n\nText.\n",
+            "posts/two.md": "---\ntitle: Two\n---\n[file](one.md#a-part), [bare](one), [page](/pages/one.html),"
+            " [old](/one/), [gone](no.md).\n",
+        }
+    ).items():
+        (tmp_path / path).write_text(text)
+    convert_site(tmp_path)
+    for before, name in (("one", "uno"), ("uno", "eins")):
+        (tmp_path / f"posts/{before}.md").rename(tmp_path / f"posts/{name}.md")
+        dry = convert_site(tmp_path, write=False)
+        conversion = convert_site(tmp_path)
+        assert conversion.written == dry.written
+        assert dict(conversion.pages) == dict(dry.pages)
+        assert conversion.notices == dry.notices
+        text = (tmp_path / "pages/two.md").read_text("utf-8")
+        assert f"[file]({name}.md#a-part), [bare]({name}.md), [page]({name}.md)" in text
+        assert f"[old]({name}.md)" in text
+        told = [one for one in conversion.notices if one.code == Code.LINK_NEAR]
+        names = [one.message.partition(" was renamed")[0] for one in told]
+        assert names == ["one.md#a-part", "/pages/one.html"]
+        assert [one.code for one in conversion.notices].count(Code.LINK_MISSING) == 1
+    # the URL of the old site that followed from the former name still answers
+    leads = redirects(conversion, {name: f"{name}.html" for name in conversion.pages})
+    assert leads["one/index.html"].page == "pages/eins.html"
+    assert leads["uno/index.html"].page == "pages/eins.html"
+    again = convert_site(tmp_path)
+    assert (again.written, again.notices) == ([], conversion.notices)
+    shutil.rmtree(tmp_path / "_build")
+    shutil.rmtree(tmp_path / "pages")
+    clean = convert_site(tmp_path)
+    assert (dict(clean.pages), clean.notices) == (dict(conversion.pages), conversion.notices)
+    # a new post of the former name is what its links mean
+    (tmp_path / "posts/one.md").write_text("---\ntitle: Another\n---\nOther.\n")
+    conversion = convert_site(tmp_path)
+    assert "[bare](one.md)" in (tmp_path / "pages/two.md").read_text("utf-8")
+    assert [one.message for one in conversion.notices if "same URL" in one.message] == []
 
 
 def test_the_redirects_of_a_host(site: Path) -> None:

@@ -45,7 +45,7 @@ def _written(
     target: Target, document: Document, context: Context, href: str, place: int
 ) -> Iterator[str | Notice]:
     """Yield notices about a link's target, and at last its destination, if it has one."""
-    if target.near:
+    if target.near or target.former:
         yield near_notice(target, document, href, place)
     if target.kind == "page":
         path = relative(target.path, context)
@@ -84,8 +84,11 @@ def _written(
 
 
 def near_notice(target: Target, document: Document, href: str, place: int) -> Notice:
-    """Return the notice of a target that was found by the end of its path alone."""
+    """Return the notice of a target that was found by the end of its path, or its former name."""
     found = target.post or target.path
+    if target.former:
+        message = f"{href} was renamed to {found}; the link leads there"
+        return document.notice(Code.LINK_NEAR, message, place)
     message = f"nothing is named {href}; {found}, whose path ends so, is taken for it"
     return document.notice(Code.LINK_NEAR, message, place)
 
