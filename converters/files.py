@@ -18,12 +18,15 @@ _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 def walk(root: Path, below: str) -> Iterator[str]:
     """Yield the files below a folder, sorted, as POSIX paths inside the site.
 
-    Hidden and built folders are passed over, and links are not followed out of the site.
+    Hidden and built folders are passed over, but the one where VuePress keeps what it serves, and
+    links are not followed out of the site.
     """
     top = root.resolve()
     for folder, names, files in os.walk(root / below):
         names[:] = sorted(
-            name for name in names if not name.startswith(".") and name not in _SKIPPED
+            name
+            for name in names
+            if (name == ".vuepress" or not name.startswith(".")) and name not in _SKIPPED
         )
         inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(files):

@@ -50,3 +50,14 @@ def test_a_link_finds_a_post_however_its_accents_are_composed(
         page = convert_site(root).pages["pages/b"]
         assert "[it](grosse.md)" in page.text
         assert page.notices == ()
+
+
+def test_what_vuepress_serves_lies_in_a_hidden_folder(tmp_path: Path) -> None:
+    public = tmp_path / "posts" / ".vuepress" / "public"
+    public.mkdir(parents=True)
+    (public / "a.png").write_bytes(b"a")
+    (tmp_path / "posts" / "a.md").write_text("# One\n\n![a](/a.png)\n", "utf-8")
+    (tmp_path / "_config.yml").write_text("posts: {static: [posts/.vuepress/public]}\n", "utf-8")
+    page = convert_site(tmp_path).pages["pages/a"]
+    assert "![a](../posts/.vuepress/public/a.png)" in page.text
+    assert page.notices == ()

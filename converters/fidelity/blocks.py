@@ -31,6 +31,11 @@ _CALLOUT = re.compile(
     rf"^{_LEAD}\[!(?P<kind>[\w][\w -]*)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>.*)$"
 )
 _ALERTS = frozenset(("note", "tip", "important", "warning", "caution"))
+_TITLED = frozenset((
+    "info", "todo", "abstract", "summary", "tldr", "success", "check", "done", "hint", "question",
+    "help", "faq", "example", "attention", "failure", "fail", "missing", "error", "bug", "danger",
+    "quote", "cite", "seealso", "snippet",
+))  # fmt: skip
 _IMPORT = re.compile(
     r"^import\s+(?:(?:type\s+)?[\w$*{},\s]{1,1500}?\s+from\s+)?"
     r"(?:\"[^\"\n]+\"|'[^'\n]+')[ \t]*;?[ \t]*$",
@@ -152,10 +157,11 @@ def callouts(text: str, draft: Draft) -> str:
 
 
 def alerts(text: str, draft: Draft) -> str:
-    """Take out the ``[!NOTE]`` of GitHub's alerts, which have five kinds and no titles."""
+    """Take out the ``[!NOTE]`` of GitHub's alerts, and of those of more kinds that have titles."""
 
     def known(match: re.Match[str]) -> bool:
-        return match["kind"].lower() in _ALERTS and not match["fold"] and not match["title"].strip()
+        kind = match["kind"].lower()
+        return kind in _ALERTS or (kind in _TITLED and bool(match["title"].strip()))
 
     return _marked(text, known)
 

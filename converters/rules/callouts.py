@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ..document import Context, Document
 from ..model import Edit, Notice
-from .admonitions import admonition
+from .admonitions import STYLES, admonition
 from .nesting import Container, block_tokens, fenced, trimmed
 
 KINDS = frozenset({"note", "tip", "important", "warning", "caution"})
@@ -22,15 +22,14 @@ _CALLOUT = re.compile(
 
 
 def alerts(document: Document, context: Context) -> Iterator[Edit | Notice]:
-    """Turn GitHub's alerts, which have five kinds and no titles, into admonitions; block pass."""
+    """Turn GitHub's alerts into admonitions; block pass.
+
+    GitHub has five kinds and no titles; the plugins that read alerts elsewhere have more of either.
+    """
     return _quotes(
         document,
         context,
-        lambda match: (
-            match["kind"].lower() in KINDS
-            and not match["fold"]
-            and not (match["title"] or "").strip()
-        ),
+        lambda match: match["kind"].lower() in (STYLES if match["title"] else KINDS),
         "alert",
     )
 

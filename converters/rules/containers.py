@@ -97,7 +97,15 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     piece = element.piece
     title = title_of(piece.content)
     code = f"container:{piece.name}"
-    if element.role == "admonition":
+    if element.role in ("admonition", "details") and _is_empty(writer, element):
+        # MyST refuses a directive without content: the title becomes that
+        opening = admonition(piece.name, title, ":::")
+        kind, _, shown = opening[0].removeprefix(":::{").partition("}")
+        kind = opening[1].split()[-1] if opening[1:] else kind
+        shown = shown.strip() or kind.capitalize()
+        lines = [f":::{{div}} admonition {kind}", "", shown]
+        yield from write(writer, element, lines, code)
+    elif element.role == "admonition":
         yield from write(writer, element, admonition(piece.name, title, ":::"), code)
     elif element.role == "details":
         opening = [f":::{{dropdown}} {title or 'Details'}"]
@@ -116,6 +124,13 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield from writer.block(piece.start, piece.end, shown, code, apart=bool(shown))
         if element.close:
             yield Edit(element.close.start, element.close.end, "", code)
+
+
+def _is_empty(writer: Writer, element: Element) -> bool:
+    """Tell whether nothing stands between a container's first line and its last."""
+    if element.close is None:
+        return element.piece.kind == "empty"
+    return not writer.text[element.piece.end : element.close.start].strip(" \t\r\n>")
 
 
 def in_tabs(element: Element) -> bool:

@@ -14,6 +14,7 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from .embeds import embedded_address, embedded_by_name, provider
 from .lines import outside_code
+from .placing import Place
 from .text import destination, escape_text
 
 _KEY = re.compile(r"([\w-]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))|#([\w-]+)")
@@ -35,6 +36,17 @@ _ADDRESS = ("url", "href", "src", "link", "to")
 _IDENTIFIER = ("id", "repo", "user", "bvid", "vid", "videoid", "video-id", "tweet", "gist")
 
 
+def framed_line(document: Document, match: re.Match[str], text: str, code: str) -> Edit:
+    """Return the edit that puts a frame or link for a line, whose marks are ``lead``.
+
+    Below a frame, the rest of its paragraph would be read as HTML: it stands apart.
+    """
+    start, end = match.end("lead"), match.end()
+    if text.startswith(("<iframe", "<blockquote")):
+        return Place.of(document, start, end).block((text,), code)
+    return Edit(start, end, text, code)
+
+
 def leaf_directives(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Write leaf directives as what they embed, else as a link or their label; block pass."""
     if "::" not in document.text:
@@ -54,7 +66,7 @@ def leaf_directives(document: Document, context: Context) -> Iterator[Edit | Not
             text = label
         else:
             continue
-        yield Edit(match.end("lead"), match.end(), text, "embed_line")
+        yield framed_line(document, match, text, "embed_line")
 
 
 def at_embeds(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -69,7 +81,7 @@ def at_embeds(document: Document, context: Context) -> Iterator[Edit | Notice]:
             text = embedded_address(what)
         else:
             text = f"[{escape_text(what)}]({destination(what)})"
-        yield Edit(match.end("lead"), match.end(), text, "embed_line")
+        yield framed_line(document, match, text, "embed_line")
 
 
 def ticked_embeds(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -84,7 +96,7 @@ def ticked_embeds(document: Document, context: Context) -> Iterator[Edit | Notic
             text = embedded_by_name(name, what.partition("#")[0], "", "")
         else:
             continue
-        yield Edit(match.end("lead"), match.end(), text, "embed_line")
+        yield framed_line(document, match, text, "embed_line")
 
 
 def _found(document: Document, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -159,8 +159,7 @@ def embedded(call: Call) -> Result:
     what = keys.get("id") or keys.get("url") or keys.get("src") or words[0]
     if name == "user_gist":
         name = "gist"
-    found = embed("gist" if name == "usergist" else name, what.strip("\"'"))
-    return Block((found,)) if found and call.alone and found.startswith("<iframe") else found
+    return embed("gist" if name == "usergist" else name, what.strip("\"'"))
 
 
 def control(call: Call) -> Result:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .embeds import embedded_address
+from .leaf import framed_line
 from .lines import outside_code
 from .nesting import block_tokens
 
@@ -72,4 +73,4 @@ def films(document: Document, context: Context) -> Iterator[Edit | Notice]:
     outside = outside_code(document)
     for match in _FILM.finditer(document.text):
         if outside(match.end("lead")):
-            yield Edit(match.end("lead"), match.end(), embedded_address(match["address"]), "embed")
+            yield framed_line(document, match, embedded_address(match["address"]), "embed")

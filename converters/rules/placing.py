@@ -61,6 +61,11 @@ class Place:
         return self.before == self.lead and not self.after.strip()
 
     @property
+    def leads(self) -> bool:
+        """Whether nothing stands before the span on its line, but for such marks."""
+        return self.before == self.lead and not self.in_html
+
+    @property
     def in_html(self) -> bool:
         """Whether the span stands inside an HTML tag or a table's row."""
         opened = self.before.rfind("<") > self.before.rfind(">")

@@ -146,6 +146,9 @@ def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
             yield document.notice(Message.TEMPLATE_UNKNOWN, message, tag.start)
         if isinstance(result, str) and run.code.in_html(tag.start):
             result = as_html(result)
+        elif isinstance(result, str) and result.startswith("<iframe") and place.leads:
+            # begun by one, the rest of the line would be read as HTML
+            result = Block((result,))
         yield from _edits(run, tag, place, result, _code(tag, result, known))
 
 
