@@ -100,10 +100,9 @@ def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if element.role in ("admonition", "details") and _is_empty(writer, element):
         # MyST refuses a directive without content: the title becomes that
         opening = admonition(piece.name, title, ":::")
-        kind, _, shown = opening[0].removeprefix(":::{").partition("}")
+        kind, _, given = opening[0].removeprefix(":::{").partition("}")
         kind = opening[1].split()[-1] if opening[1:] else kind
-        shown = shown.strip() or kind.capitalize()
-        lines = [f":::{{div}} admonition {kind}", "", shown]
+        lines = [f":::{{div}} admonition {kind}", "", given.strip() or kind.capitalize()]
         yield from write(writer, element, lines, code)
     elif element.role == "admonition":
         yield from write(writer, element, admonition(piece.name, title, ":::"), code)
