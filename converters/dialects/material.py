@@ -36,12 +36,6 @@ _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?(?:^[ \t>]*\2|\Z)", re.DOTALL | 
 _SIGNS = (
     (0.9, re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ ]+[a-z][\w -]*(?:[ ]+\".*\")?[ \t]*$", re.M)),
     (0.9, re.compile(r"^[ \t]*===[!+]?[ ]+\".*\"[ \t]*$", re.M)),
-    (
-        0.9,
-        re.compile(
-            r"^[ \t]*/{3,}[ ]*[a-z][\w-]*(?:[ ]*\|.*)?[ \t]*$(?=(?:.*\n)+?[ \t]*/{3,}[ \t]*$)", re.M
-        ),
-    ),
     (0.85, re.compile(r"(?<!\w):(?:material|octicons|fontawesome|simple)-[\w-]+:")),
     (0.8, re.compile(r"^[ \t]*-+8<-+(?:[ ]|[ \t]*$)", re.M)),
     (0.7, re.compile(r"<\w+\b[^<>\n]*[ ]markdown(?:[ >]|=[\"']?(?:1|block|span)\b)")),
@@ -51,10 +45,18 @@ _SIGNS = (
 )
 
 
+# of a block between slashes
+_OPENING = re.compile(r"^[ \t]*/{3,}[ ]*[a-z][\w-]*(?:[ ]*\|.*)?[ \t]*$", re.M)
+_CLOSING = re.compile(r"^[ \t]*/{3,}[ \t]*$", re.M)
+
+
 def detect(path: str, text: str) -> float:
     """Return how surely a post is Material's: indented blocks, icons, snippets, keys."""
     prose = _FENCE.sub("", text)
     found = max((sure for sure, sign in _SIGNS if sign.search(prose)), default=0.0)
+    opening = _OPENING.search(prose)
+    if opening and _CLOSING.search(prose, opening.end()):
+        found = 0.9
     return 0.0 if found < 0.7 and "::: {" in text else found
 
 

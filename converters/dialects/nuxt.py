@@ -16,11 +16,10 @@ from ..rules.pieces import without_code
 from . import vitepress
 
 _NAME = r"[a-z][\w-]*"
-_BLOCK = re.compile(
-    rf"^[ \t]*::{_NAME}(?:\[[^\]\n]*\])?(?:\{{[^\n]*\}})?[ \t]*\r?$"
-    r"(?=(?:.*\n)*?[ \t]*::[ \t]*\r?$)",
-    re.MULTILINE,
+_OPENING = re.compile(
+    rf"^[ \t]*::{_NAME}(?:\[[^\]\n]*\])?(?:\{{[^\n]*\}})?[ \t]*\r?$", re.MULTILINE
 )
+_CLOSING = re.compile(r"^[ \t]*::[ \t]*\r?$", re.MULTILINE)
 _INLINE = re.compile(rf"(?:^|\s):{_NAME}(?:\[[^\]\n]*\])?\{{[\w:.#][^\n{{}}]*\}}", re.MULTILINE)
 _CODE_LANGUAGE = re.compile(r"`[^`\n]+`\{lang=")
 
@@ -30,7 +29,8 @@ def detect(path: str, text: str) -> float:
     if path.lower().endswith(".mdx"):
         return 0.0
     bare = without_code(text)
-    if _BLOCK.search(bare):
+    opening = _OPENING.search(bare)
+    if opening and _CLOSING.search(bare, opening.end()):
         return 0.8
     if _CODE_LANGUAGE.search(text):
         return 0.7

@@ -6,6 +6,7 @@ Syntax: https://kramdown.gettalong.org/syntax.html
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -117,6 +118,15 @@ def _empty_contents(state: Any) -> None:
     state.tokens[:] = kept
 
 
+def _end_line(state: StateBlock, line: int) -> int:
+    """Return the line behind that of the first end of an extension, a high number for none."""
+    if "extension_ends" not in state.env:
+        state.env["extension_ends"] = [one.end() for one in _END.finditer(state.src)]
+    ends = state.env["extension_ends"]
+    at = bisect_right(ends, state.bMarks[line])
+    return bisect_left(state.eMarks, ends[at], line) + 1 if at < len(ends) else len(state.eMarks)
+
+
 def _extension(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read ``{::comment}``, ``{::nomarkdown}`` and ``{::options}`` that begin a line."""
     begin = state.bMarks[start_line] + state.tShift[start_line]
@@ -125,8 +135,7 @@ def _extension(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         return False
     last = start_line + 1
     if not match[3]:
-        while last <= end_line and not _END.search(state.src, begin, state.eMarks[last - 1]):
-            last += 1
+        last = _end_line(state, start_line)
         if last > end_line:
             return False
     if state.src[match.end() : state.eMarks[start_line]].strip() and last == start_line + 1:
