@@ -96,6 +96,7 @@ def _piece(text: str, is_foreign: Foreign, state: _State) -> str:
 def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int, int, str]]:
     """Yield spans of a piece and what takes their place."""
     found = list(tags(text))
+    players = _players(found, is_foreign)
     for number, tag in enumerate(found):
         given = {one.name: one for one in tag.attributes}
         url = _address(tag, given, is_foreign)
@@ -109,8 +110,8 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
             yield tag.end, tag.end, waiting(held, state.quotation, say=state.say)
             state.quoted |= {host_of(state.quotation)}
             state.quotation = ""
-        elif tag.name in ("video", "audio"):
-            yield from _player(text, tag, found[number + 1 :], is_foreign)
+        elif number in players:
+            yield tag.start, tag.end, _player(text, tag)
         elif tag.name == "/script" and state.unclosed:
             state.unclosed = False
             yield tag.start, tag.end, ""
@@ -118,7 +119,7 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
             sheet = waiting(text[tag.start : tag.end], url, state.say("style sheet"))
             yield tag.start, tag.end, sheet if is_sheet(given) else ""
         elif url and tag.name == "script":
-            end, held = _element(text, tag, found[number + 1 :], state)
+            end, held = _element(text, found, number, state)
             yield tag.start, end, _script(held, url, state)
         elif tag.name == "style":
             end = _end(text, found, number)
@@ -126,7 +127,7 @@ def _edits(text: str, is_foreign: Foreign, state: _State) -> Iterator[tuple[int,
         elif url:
             yield tag.start, tag.end, _frame(text[tag.start : tag.end], tag, given, url, state)
         elif tag.name == "script" and state.held and "src" not in given:
-            end, held = _element(text, tag, found[number + 1 :], state)
+            end, held = _element(text, found, number, state)
             yield tag.start, end, f'<template class="post-embed-after">{held}</template>'
 
 
@@ -187,14 +188,14 @@ def _ratio(given: dict[str, Attribute]) -> str:
     return f' style="height:auto;aspect-ratio:{width}/{height}"'
 
 
-def _element(text: str, tag: Tag, rest: Sequence[Tag], state: _State) -> tuple[int, str]:
+def _element(text: str, found: Sequence[Tag], number: int, state: _State) -> tuple[int, str]:
     """Return where a script ends in its piece, and the whole of it."""
-    for other in rest:
-        if other.name == "/script":
-            # its end is read next, and has to be passed over
-            state.unclosed = True
-            return other.start, text[tag.start : other.end]
+    tag = found[number]
+    # its end is read next, or in a later piece, and has to be passed over
     state.unclosed = True
+    for at in range(number + 1, len(found)):
+        if found[at].name == "/script":
+            return found[at].start, text[tag.start : found[at].end]
     return len(text), f"{text[tag.start :]}</script>"
 
 
@@ -213,22 +214,31 @@ def _script(held: str, url: str, state: _State) -> str:
     return waiting(held, url, name, True)
 
 
-def _player(
-    text: str, tag: Tag, rest: Sequence[Tag], is_foreign: Foreign
-) -> Iterator[tuple[int, int, str]]:
-    """Yield the edits that keep a player of remote files from loading them before it is started."""
-    sources = [one for one in tag.attributes if one.name == "src"]
-    for other in rest:
-        if other.name == f"/{tag.name}":
-            break
-        if other.name == "source":
-            sources += [one for one in other.attributes if one.name == "src"]
-    if not any(is_foreign(one.value) for one in sources):
-        return
+def _players(found: Sequence[Tag], is_foreign: Foreign) -> set[int]:
+    """Return the numbers of the tags that open a player of remote files."""
+    remote: set[int] = set()
+    # whether one of the sources up to the end of a player, from the last tag on
+    inside = {"video": False, "audio": False}
+    for number in range(len(found) - 1, -1, -1):
+        tag = found[number]
+        name = tag.name.removeprefix("/")
+        if tag.name == "source" or name in inside:
+            own = any(one.name == "src" and is_foreign(one.value) for one in tag.attributes)
+            if tag.name == "source":
+                inside = {one: own or before for one, before in inside.items()}
+            elif tag.name != name:
+                inside[name] = False
+            elif own or inside[name]:
+                remote.add(number)
+    return remote
+
+
+def _player(text: str, tag: Tag) -> str:
+    """Return a player's opening tag that loads nothing before it is started."""
     # the first attribute of a name counts
     opening = _AUTOPLAY.sub("", text[tag.start : tag.end])
     name = 1 + len(tag.name)
-    yield tag.start, tag.end, f'{opening[:name]} preload="none"{opening[name:]}'
+    return f'{opening[:name]} preload="none"{opening[name:]}'
 
 
 def scripted(text: str, is_foreign: Foreign) -> str:
@@ -243,8 +253,7 @@ def scripted(text: str, is_foreign: Foreign) -> str:
         for attribute in tag.attributes:
             if attribute.name == "src" and is_foreign(attribute.value):
                 return attribute.value
-        end = found[number + 1].start if number + 1 < len(found) else len(text)
-        for match in _IN_SCRIPT.finditer(text, tag.end, end):
+        for match in _IN_SCRIPT.finditer(text, tag.end, _end(text, found, number)):
             if is_foreign(match[0]):
                 return match[0]
     return ""
