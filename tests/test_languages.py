@@ -301,6 +301,12 @@ def test_the_theme_speaks_the_language_of_the_page(
     assert html.xpath("string(//*[@id='pst-skip-link']/a)") == skip
 
 
+def test_boxes_that_fold_speak_the_language_of_the_page(site: Path) -> None:
+    for name, hint in (("hafen", "Klicken zum Anzeigen"), ("hafen-en", "Click to show")):
+        scripts = page(site, f"pages/{name}.html").xpath("//script[contains(., 'toggleHintShow')]")
+        assert [one.text.partition(" = ")[2].strip("\"';") for one in scripts] == [hint]
+
+
 def test_numbers_are_named_in_the_language_of_the_page(site: Path) -> None:
     english = page(site, "pages/hafen-en.html")
     assert english.xpath("string(//caption)").startswith("Table 1 Prices")

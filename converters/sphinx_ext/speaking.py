@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gettext
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -26,7 +27,10 @@ from . import languages
 _CATALOGUES: dict[str, tuple[tuple[str, str], ...]] = {
     "sphinx": (("sphinx", "locale"), ("converters", "locale"), ("pydata_sphinx_theme", "locale")),
     "booktheme": (("sphinx_book_theme", "theme/sphinx_book_theme/static/locales"),),
+    "togglebutton": (("sphinx_togglebutton", "translations/locales"),),
 }
+# what a script in the page says of boxes that fold, as sphinx-togglebutton has it in English
+_HINTS = ("Click to show", "Click to hide")
 # what is numbered, as Sphinx has it in English
 _NUMBERED = {
     "section": "Section %s",
@@ -129,6 +133,21 @@ def fill(
         translator = translators["general", "sphinx"]
         context["gettext"], context["ngettext"] = translator.gettext, translator.ngettext
         context["postpress_spoken"] = languages.language_of(app.env, pagename)
+    if "togglebutton" in _usual:
+        scripts = context.get("script_files") or []
+        context["script_files"] = [_saying(one) for one in scripts]
+
+
+def _saying(script: Any) -> Any:
+    """Return a script of a page, one that says what folding boxes say in the page's language."""
+    body = str(getattr(script, "attributes", {}).get("body") or "")
+    before, now = _usual["togglebutton"].gettext, translators["general", "togglebutton"].gettext
+    for hint in _HINTS:
+        if body.startswith("let toggleHint") and body.endswith(f" = '{before(hint)}';"):
+            said = f"{body.partition(' = ')[0]} = {json.dumps(now(hint))};"
+            given = {**script.attributes, "body": said}
+            return type(script)(script.filename, priority=script.priority, **given)
+    return script
 
 
 def setup(app: Sphinx) -> None:
