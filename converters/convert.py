@@ -65,6 +65,7 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
         context.execution,
         words=words,
         image=image,
+        widgets=document.post.widgets,
     )
 
 

@@ -98,7 +98,8 @@ class Post:
     lets the post's cells run (``posts.execute``).
 
     Of a notebook, the text is that of its cells: ``lines`` then gives the file's line of each line
-    of the text, and ``outputs`` those of its cells, by the file's line.
+    of the text, ``outputs`` those of its cells, by the file's line, and ``widgets`` what its
+    metadata keep of ipywidgets.
     """
 
     path: str
@@ -110,6 +111,7 @@ class Post:
     runs: bool = False
     lines: tuple[int, ...] = ()
     outputs: tuple[tuple[int, tuple[Mapping[str, Any], ...]], ...] = ()
+    widgets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Page:
     are the docnames it links to, ``assets`` the files it uses, as paths inside the site. A page
     with ``cells`` is a text notebook, written as ``.ipynb``; ``execution`` says how they run.
     ``words`` counts those that are read, ``image`` is the post's own, a path inside the site or a
-    URL.
+    URL. ``widgets`` are those of a notebook's metadata.
     """
 
     docname: str
@@ -183,6 +185,7 @@ class Page:
     execution: Execution | None = None
     words: int = 0
     image: str = ""
+    widgets: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:

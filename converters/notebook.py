@@ -12,7 +12,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ from .model import Cell, Execution, Page
 _FRONT_MATTER = re.compile(r"\A---(?:\r\n?|\n)(.*?)(?:\r\n?|\n)---(?:\r\n?|\n)", re.DOTALL)
 _INLINE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
+_STATE = "application/vnd.jupyter.widget-state+json"
+_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def page_notebook(page: Page) -> dict[str, Any]:
     starts: list[int] = []
     breaks = [match.end() for match in _LINE_END.finditer(page.text)]
     position = head.end() if head else 0
+    models = widget_models(page.widgets)
     for cell in (*page.cells, None):
         text = page.text[position : cell.start if cell else len(page.text)]
         # blank lines go, the indentation of the first line that is none stays
@@ -79,10 +82,13 @@ def page_notebook(page: Page) -> dict[str, Any]:
         if cell:
             line = bisect_right(breaks, cell.code)
             starts.append(line - 1)
-            cells.append(_code(cell, page.source_map.line(line + 1)))
+            cells.append(_code(cell, page.source_map.line(line + 1), models))
             position = cell.end
     named(cells)
     metadata["source_map"] = starts
+    # where the cells run, the run says anew what its widgets are
+    if page.widgets and not (page.execution and page.execution.run):
+        metadata["widgets"] = dict(page.widgets)
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -114,13 +120,34 @@ def _markdown(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": "", "metadata": metadata, "source": source}
 
 
-def _code(cell: Cell, line: int) -> dict[str, Any]:
+def widget_models(widgets: Mapping[str, Any]) -> Container[str]:
+    """Return the ids of the widgets whose state a notebook's metadata keep."""
+    state = widgets.get(_STATE)
+    models = state.get("state") if isinstance(state, dict) else None
+    return models if isinstance(models, dict) else {}
+
+
+def _drawable(output: Mapping[str, Any], models: Container[str]) -> Mapping[str, Any]:
+    """Return an output without the view of a widget that has no state to draw it from.
+
+    A page would show nothing in its place. What else the output has is shown, mostly a text.
+    """
+    data = output.get("data")
+    if not isinstance(data, dict) or len(data) == 1 or _VIEW not in data:
+        return output
+    view = data[_VIEW]
+    if not isinstance(view, dict) or view.get("model_id") in models:
+        return output
+    return {**output, "data": {kind: one for kind, one in data.items() if kind != _VIEW}}
+
+
+def _code(cell: Cell, line: int, models: Container[str]) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "execution_count": None,
         "id": "",
         "metadata": {**cell.metadata, "postpress": {"line": line}},
-        "outputs": list(cell.outputs),
+        "outputs": [_drawable(output, models) for output in cell.outputs],
         "source": cell.source,
     }
 

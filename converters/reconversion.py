@@ -81,4 +81,4 @@ def _file(page: Page) -> str:
 
 def _shown(post: Post) -> Post:
     """Return what other pages may show of a post, or ask about it."""
-    return replace(post, body="", body_line=0, notices=(), lines=(), outputs=())
+    return replace(post, body="", body_line=0, notices=(), lines=(), outputs=(), widgets={})

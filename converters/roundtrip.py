@@ -32,7 +32,9 @@ class NotebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NotebookText:
-    """A notebook as the text of a post; ``lines`` and ``outputs`` are as in ``model.Post``.
+    """A notebook as the text of a post.
+
+    ``lines``, ``outputs`` and ``widgets`` are as in ``model.Post``.
 
     ``dialect`` and ``post`` (a file name) are those of the post that it was made of, or empty.
     """
@@ -42,6 +44,7 @@ class NotebookText:
     outputs: tuple[tuple[int, tuple[Mapping[str, Any], ...]], ...]
     dialect: str = ""
     post: str = ""
+    widgets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -262,7 +265,13 @@ def read_notebook(text: str) -> NotebookText:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         reason = str(error) if isinstance(error, NotebookError) else "it is damaged"
         raise NotebookError(f"cannot be read as a notebook: {reason}") from error
-    ours = (notebook.get("metadata") or {}).get(_KEY) or {}
+    metadata = notebook.get("metadata") or {}
+    ours, widgets = metadata.get(_KEY) or {}, metadata.get("widgets")
     return NotebookText(
-        whole, tuple(lines), outputs, str(ours.get("dialect", "")), str(ours.get("post", ""))
+        whole,
+        tuple(lines),
+        outputs,
+        str(ours.get("dialect", "")),
+        str(ours.get("post", "")),
+        widgets if isinstance(widgets, dict) else {},
     )

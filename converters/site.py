@@ -284,6 +284,7 @@ def read_file(
             notices=(*notices, *found),
             lines=notebook.lines,
             outputs=notebook.outputs,
+            widgets=notebook.widgets,
         )
 
     post = (cache or Cache()).post(path, data, text, name, read)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from click.testing import CliRunner
 
@@ -157,3 +158,43 @@ def test_a_post_is_printed_as_a_notebook(site: Path) -> None:
     (site / "posts/rates.md").write_text(POST)
     result = CliRunner().invoke(main, ["page", str(site / "posts/rates.md"), "--to", "ipynb"])
     assert json.loads(result.stdout)["cells"][1]["metadata"]["tags"] == ["remove-input"]
+
+
+STATE = {"depth": {"model_name": "IntSliderModel", "model_module": "@jupyter-widgets/controls"}}
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def widget(model: str, **data: str) -> dict[str, Any]:
+    view = {VIEW: {"model_id": model, "version_major": 2, "version_minor": 0}}
+    return {"output_type": "display_data", "metadata": {}, "data": {**view, **data}}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_widget_is_drawn_from_its_state_or_its_text_is_shown(site: Path, kept: bool) -> None:
+    cells = [
+        text("markdown", "# Widgets"),
+        code("slider", widget("depth", **{"text/plain": "IntSlider(value=7)"})),
+        code("other", widget("gone", **{"text/plain": "Button(text='Go')"})),
+        code("bare", widget("gone")),
+    ]
+    notebook = json.loads(written(*cells))
+    widgets = {"application/vnd.jupyter.widget-state+json": {"state": STATE}}
+    if kept:
+        notebook["metadata"]["widgets"] = widgets
+    (site / "posts" / "rates.ipynb").write_text(json.dumps(notebook))
+    result = CliRunner().invoke(main, ["build", "--no-execute", str(site)])
+    assert result.exit_code == 0, result.output
+    made = page(site)
+    assert made["metadata"].get("widgets") == (widgets if kept else None)
+    shown = [list(cell["outputs"][0]["data"]) for cell in made["cells"][1:]]
+    assert shown == [[VIEW, "text/plain"] if kept else ["text/plain"], ["text/plain"], [VIEW]]
+    html = lxml.html.parse(site / "_build/html/pages/rates.html").getroot()
+    outputs = [one.text_content().strip() for one in html.cssselect(".cell_output")]
+    assert all(outputs)
+    assert ("IntSlider(value=7)" in outputs[0]) is not kept
+    assert "Button(text='Go')" in outputs[1]
+    assert "Interactive widget" in outputs[2]
+    # nothing comes from another host before it is asked for
+    assert not [one for one in html.xpath("//script[not(ancestor::template)]/@src") if "//" in one]
+    state = html.xpath("//script[@type='application/vnd.jupyter.widget-state+json']")
+    assert len(state) == kept

@@ -66,7 +66,10 @@ def _hold_output(
     Of a widget only what draws it comes from elsewhere; once it is there, it draws all of a page.
     """
     text = node.astext()
-    if _WIDGET in text and widgets:
+    if _WIDGET in text and not widgets:
+        # nothing could draw it: the notebook keeps no state of any widget, and no text of this one
+        _set(node, f'<p class="post-embed">{escape(say("Interactive widget"))}</p>')
+    elif _WIDGET in text:
         loading = "".join(_script(one, attributes) for one, attributes in widgets.items())
         _set(node, text + waiting(loading, [*widgets][-1], say("Interactive widget")))
     elif url := scripted(text, is_foreign) if "<script" in text else "":
