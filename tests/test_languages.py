@@ -95,15 +95,24 @@ def test_names_and_close_languages() -> None:
     assert words("en")("Tags") == words("tlh")("Tags") == "Tags"
 
 
-def ours() -> Iterator[str]:
-    """Yield every sentence of ours that a page may show."""
+def said_in(tree: ast.Module) -> Iterator[str]:
+    """Yield the sentences that a module hands to ``say``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if name in ("say", "_say") and isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
+@pytest.fixture(scope="module")
+def ours() -> set[str]:
+    """Return every sentence of ours that a page may show."""
+    return set(_ours())
+
+
+def _ours() -> Iterator[str]:
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            if ast.unparse(node.func).rpartition(".")[2] in ("say", "_say"):
-                said = node.args[0]
-                yield from [said.value] if isinstance(said, ast.Constant) else []
+        yield from said_in(ast.parse(path.read_text("utf-8")))
     for path in (PACKAGE / "sphinx_ext" / "templates").glob("*.html"):
         yield from re.findall(r"\bsay\(\"([^\"]+)\"\)", path.read_text("utf-8"))
     yield from (*script_words.READER, *script_words.LIVE, *page_words.PROMPTS, *diagrams.LABELS)
@@ -126,7 +135,7 @@ def test_the_words_of_the_scripts_are_those_that_they_ask_for() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("domain", ["postpress", "sphinx"])
-def test_every_word_is_translated(language: str, domain: str) -> None:
+def test_every_word_is_translated(language: str, domain: str, ours: set[str]) -> None:
     folder = FOLDER / language / "LC_MESSAGES"
     with (folder / f"{domain}.po").open("rb") as stream:
         written = pofile.read_po(stream)
@@ -135,7 +144,7 @@ def test_every_word_is_translated(language: str, domain: str) -> None:
     table = {message.id: message.string for message in written if message.id}
     assert {message.id: message.string for message in compiled if message.id} == table
     if domain == "postpress":
-        assert table.keys() == set(ours())
+        assert table.keys() == ours
     for sentence, translated in table.items():
         assert translated, sentence
         assert sorted(re.findall(r"\{\w+\}", translated)) == sorted(

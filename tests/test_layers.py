@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -174,7 +175,12 @@ def name_of(path: Path) -> str:
 
 
 MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+@cache
+def tree_of(name: str) -> ast.Module:
+    """Return a module's tree."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
 def layer_of(name: str) -> int | None:
@@ -199,14 +205,19 @@ def running(node: ast.AST) -> Iterator[ast.AST]:
                 yield from running(other)
 
 
-def imports(name: str) -> Iterator[str]:
-    """Yield the modules of ``converters`` that a module imports when it runs.
+@cache
+def imports(name: str) -> tuple[str, ...]:
+    """Return the modules of ``converters`` that a module imports when it runs.
 
     An import in a function counts. A name like ``__version__`` of the package itself does not.
     """
+    return tuple(_imports(name))
+
+
+def _imports(name: str) -> Iterator[str]:
     package = name.split(".") if MODULES[name].name == "__init__.py" else name.split(".")[:-1]
     package = [part for part in package if part]
-    for node in running(TREES[name]):
+    for node in running(tree_of(name)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first, _, rest = alias.name.partition(".")
@@ -242,27 +253,26 @@ def place(name: str, node: ast.AST) -> str:
     return f"converters/{MODULES[name].relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_module_has_a_layer(name: str) -> None:
-    assert layer_of(name) is not None, (
-        f"converters/{MODULES[name].relative_to(PACKAGE)} is in no layer:"
-        f" add {name.partition('.')[0]!r} to a row of LAYERS in tests/test_layers.py"
-    )
+def test_each_module_has_a_layer() -> None:
+    missing = [name for name in MODULES if layer_of(name) is None]
+    assert missing == [], "add each, or its package, to a row of LAYERS in tests/test_layers.py"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_run_downward(name: str) -> None:
+def upward(name: str) -> Iterator[str]:
+    """Yield what is wrong with the imports of a module."""
     own = layer_of(name)
-    if own is None:
-        pytest.skip("has no layer; test_module_has_a_layer says so")
     for target in imports(name):
         row = layer_of(target)
-        if row is None:  # reported where it belongs, at the module itself
-            continue
-        assert row >= own, f"{name} imports {target}, which lies above it (LAYERS)"
-        for (importer, imported), reason in FORBIDDEN.items():
-            pair = (name.partition(".")[0], target.partition(".")[0])
-            assert pair != (importer, imported), f"{name} imports {target}: {reason}"
+        # a module without a layer is reported where it belongs
+        if own is not None and row is not None and row < own:
+            yield f"{name} imports {target}, which lies above it (LAYERS)"
+        reason = FORBIDDEN.get((name.partition(".")[0], target.partition(".")[0]))
+        if reason:
+            yield f"{name} imports {target}: {reason}"
+
+
+def test_imports_run_downward() -> None:
+    assert [fault for name in MODULES for fault in upward(name)] == []
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
@@ -274,37 +284,45 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         pytest.fail("modules import each other: " + " → ".join(error.args[1]))
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("sphinx_ext")])
-def test_sphinx_ext_imports_what_is_pure(name: str) -> None:
-    for target in imports(name):
-        first = target.partition(".")[0]
-        if first == "sphinx_ext" or (name, first) in SPHINX_EXT_MORE:
-            continue
-        assert first in SPHINX_EXT_IMPORTS, (
-            f"{name} imports {target}: see SPHINX_EXT_IMPORTS in tests/test_layers.py"
-        )
+def test_sphinx_ext_imports_what_is_pure() -> None:
+    faults = [
+        f"{name} imports {target}"
+        for name in MODULES
+        if name.partition(".")[0] == "sphinx_ext"
+        for target in imports(name)
+        if (first := target.partition(".")[0]) != "sphinx_ext"
+        and first not in SPHINX_EXT_IMPORTS
+        and (name, first) not in SPHINX_EXT_MORE
+    ]
+    assert faults == [], "see SPHINX_EXT_IMPORTS in tests/test_layers.py"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_only_site_opens_files(name: str) -> None:
-    for function, called, node in calls(TREES[name]):
+def opening(name: str) -> Iterator[str]:
+    """Yield the calls of a module that open files, and that it may not make."""
+    for function, called, node in calls(tree_of(name)):
         _, dot, last = called.rpartition(".")
         if dot + last not in FILE_CALLS or called in NO_FILES:
             continue
-        assert {(name, "*"), (name, function)} & OPENS_FILES.keys(), (
-            f"{place(name, node)} calls {called}: only `site` opens files"
-            " (OPENS_FILES in tests/test_layers.py)"
-        )
+        if not {(name, "*"), (name, function)} & OPENS_FILES.keys():
+            yield f"{place(name, node)} calls {called}"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_only_cli_prints(name: str) -> None:
-    for _, called, node in calls(TREES[name]):
+def test_only_site_opens_files() -> None:
+    faults = [fault for name in MODULES for fault in opening(name)]
+    assert faults == [], "only `site` opens files (OPENS_FILES in tests/test_layers.py)"
+
+
+def printing(name: str) -> Iterator[str]:
+    """Yield the calls of a module that print, and that it may not make."""
+    if name.partition(".")[0] in PRINTS:
+        return
+    for _, called, node in calls(tree_of(name)):
         to_stream = called in ("sys.stdout.write", "sys.stderr.write")
-        if name.partition(".")[0] not in PRINTS and (
-            to_stream or called.rpartition(".")[2] in PRINT_CALLS
-        ):
-            # A Console that was handed over may be printed to.
-            if called.endswith(("console.print", "progress.print")):
-                continue
-            pytest.fail(f"{place(name, node)} calls {called}: only `cli` prints")
+        # a Console that was handed over may be printed to
+        handed = called.endswith(("console.print", "progress.print"))
+        if to_stream or (called.rpartition(".")[2] in PRINT_CALLS and not handed):
+            yield f"{place(name, node)} calls {called}"
+
+
+def test_only_cli_prints() -> None:
+    assert [fault for name in MODULES for fault in printing(name)] == []
