@@ -51,7 +51,8 @@ class Config:
     ``dialect`` holds (glob, name) pairs; the name ``auto`` asks the
     dialects themselves. ``hosts`` are the site's own host names, without ``www.``. ``permalink``
     holds (glob, pattern) pairs: what URLs the posts had on their old site. ``execute`` holds (glob,
-    ``auto``, ``on`` or ``off``) pairs. Of all pairs the first match counts.
+    ``auto``, ``on`` or ``off``) pairs. Of all pairs the first match counts. ``list_urls`` holds
+    kinds of lists and the patterns of their old URLs, in which ``:name`` is that of the group.
 
     ``lock`` is a file that says which packages cells run with; cells run again when it changes.
     ``timeout`` is how long all cells of a post may take, in seconds (0 is for ever), and
@@ -85,6 +86,7 @@ class Config:
     hosts: tuple[str, ...] = ()
     math: str = "auto"
     permalink: tuple[tuple[str, str], ...] = ()
+    list_urls: tuple[tuple[str, str], ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
     group: str = "year"
     exclude: tuple[str, ...] = ()
@@ -194,6 +196,17 @@ def _by_glob(what: str, several: str) -> Callable[[str, Any], tuple[tuple[str, s
     return read
 
 
+def _list_urls(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{key}: a mapping of tag, category, … to patterns is needed")
+    found = []
+    for name, pattern in value.items():
+        if ":name" not in text(f"{key}.{name}", pattern):
+            raise ConfigError(f"{key}.{name}: a pattern with :name in it is needed")
+        found.append((kind(key, name), pattern))
+    return tuple(found)
+
+
 def _defaults(key: str, value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         raise ConfigError(f"{key}: a mapping of globs to front matter is needed, not {value!r}")
@@ -220,6 +233,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "hosts": list_of(text),
     "math": one_of(MATH),
     "permalink": _by_glob("a pattern", "patterns"),
+    "list_urls": _list_urls,
     "defaults": _defaults,
     "group": one_of(GROUPS),
     "exclude": list_of(text),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,6 +16,7 @@ from .inherited import inherited
 from .linked import linked_address, links_between, other_hosts
 from .naming import POST_SUFFIXES
 from .safeyaml import read_yaml
+from .url_lists import list_patterns
 from .url_rules import folders, url_patterns
 from .values import FrontMatterSizeError, FrontMatterSyntaxError, plain
 
@@ -111,7 +112,8 @@ class Blog:
 
     ``url`` is the address it was published at, empty where unknown; ``permalink`` holds globs of
     posts and the patterns of their URLs, ``defaults`` globs and the front matter of posts that do
-    not say it. ``hosts`` are names of other hosts at which it was.
+    not say it. ``hosts`` are names of other hosts at which it was, ``lists`` the patterns of the
+    URLs of its tags, categories and authors.
     """
 
     generator: str
@@ -122,6 +124,7 @@ class Blog:
     permalink: tuple[tuple[str, str], ...] = ()
     hosts: tuple[str, ...] = ()
     defaults: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
@@ -155,6 +158,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         url_patterns(generator.name, root, settings, text, posts),
         other_hosts(linked, address),
         inherited(generator.name, root, settings, text, files, posts, read),
+        list_patterns(generator.name, settings, text) if settings_file else {},
     )
 
 

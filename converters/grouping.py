@@ -22,7 +22,7 @@ from .catalogue import (
 )
 from .fields import normal
 from .languages import tag_of, without_language
-from .model import Author
+from .model import Author, Post
 from .slugs import page_slug
 
 _SIGNS = (("c++", "c plus plus"), ("c#", "c sharp"), ("f#", "f sharp"), (".net", "dotnet"))
@@ -48,10 +48,27 @@ def build_catalogue(
     groups: dict[str, dict[str, Group]] = {}
     for kind in kinds:
         found = _groups(ordered, kind, pages, known)
-        if found and (kind != "author" or known or len(found) > 1):
+        if _has_pages(kind, found, known):
             groups[kind] = found
     translations = _translations(ordered, language)
     return Catalogue(tuple(ordered), groups, pages, known, translations, language)
+
+
+def group_docnames(
+    posts: Iterable[Post], pages: str, kinds: Iterable[str], authors: Mapping[str, Author]
+) -> dict[str, dict[str, str]]:
+    """Return what the page of each group will be called, by kind and key, as a catalogue has it."""
+    listed = [Listed(post, "", "") for post in posts]
+    found: dict[str, dict[str, str]] = {}
+    for kind in kinds:
+        groups = _groups(listed, kind, pages, authors)
+        if _has_pages(kind, groups, authors):
+            found[kind] = {key: group.docname for key, group in groups.items()}
+    return found
+
+
+def _has_pages(kind: str, groups: Mapping[str, Group], authors: Mapping[str, Author]) -> bool:
+    return bool(groups) and (kind != "author" or bool(authors) or len(groups) > 1)
 
 
 def _groups(

@@ -16,7 +16,7 @@ import yaml
 from .generators import Blog
 
 # keys whose mappings hold entries of their own, a glob each
-_BY_GLOB = ("permalink", "defaults")
+_BY_GLOB = ("permalink", "list_urls", "defaults")
 _MISSING = object()
 _CALM = "  # the cells of imported posts stay still; `on` lets them run\n  execute: auto\n"
 
@@ -34,6 +34,8 @@ def settings_of(blog: Blog, folder: str) -> dict[str, Any]:
         found["permalink"] = blog.permalink[0][1]
     elif blog.permalink:
         found["permalink"] = {f"{folder}/{glob}": pattern for glob, pattern in blog.permalink}
+    if blog.lists:
+        found["list_urls"] = dict(blog.lists)
     if blog.defaults:
         found["defaults"] = {f"{folder}/{glob}": dict(values) for glob, values in blog.defaults}
     if blog.dialect != "auto":

@@ -13,8 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from .catalogue import KINDS
 from .config import Config
+from .grouping import group_docnames
 from .languages import tag_of
-from .model import FrontMatter, Notice, Post
+from .list_urls import ListUrls
+from .model import Author, FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .notices import Code
@@ -47,6 +49,7 @@ class Index:
     _folded: Mapping[str, str] = field(default_factory=dict)
     _stems: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
+    authors: Mapping[str, Author] = field(default_factory=dict)
 
     def file(self, path: str) -> str | None:
         """Return the file of the site that a path names, however its accents are composed."""
@@ -92,12 +95,27 @@ class Index:
     def frame(self) -> str:
         """A hash of all that answers depend on, except the bodies of posts and texts of files."""
         posts = [(path, post.dialect, post.front_matter) for path, post in self.posts.items()]
-        known = repr((self.config, sorted(self.files), posts, sorted(self.former.items())))
+        known = repr(
+            (
+                self.config,
+                sorted(self.files),
+                posts,
+                sorted(self.former.items()),
+                sorted(self.authors.items()),
+            )
+        )
         return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
     def _names(self) -> Names:
         return Names(self.posts, self.files)
+
+    @cached_property
+    def _lists(self) -> ListUrls:
+        config = self.config
+        kinds = [*config.lists, *(["year"] if config.group == "year" else [])]
+        docnames = group_docnames(self.posts.values(), config.pages, kinds, self.authors)
+        return ListUrls(docnames, config)
 
     @cached_property
     def _nearest(self) -> Nearest:
@@ -130,6 +148,8 @@ class Index:
                 if own and kind == "page":
                     break  # a page of this site's own is not the one that the old site had
                 return Target(kind, path=where, fragment=fragment)
+        if listed := self._lists.find(self._urls(path, post), fragment):
+            return Target("page", path=f"{listed}.md")
         if renamed := self._renamed(path, post):
             return replace(self._page(renamed, fragment), former=True)
         if guess := self._guessed(path, post, fragment):
@@ -302,12 +322,13 @@ def build_index(
     anchors: Callable[[Post], frozenset[str]],
     texts: Callable[[str], str | None] = lambda path: None,
     former: Mapping[str, str] | None = None,
+    authors: Mapping[str, Author] | None = None,
 ) -> Index:
     """Return the index of these posts; what two posts share goes to the first, with a notice.
 
     ``files`` are all files of the site, POSIX paths; ``former`` are paths and docnames of before,
-    each with the path of its post; ``anchors`` returns the ids of a post's page,
-    ``texts`` the text of one of the files.
+    each with the path of its post; ``authors`` are the site's by key; ``anchors`` returns the ids
+    of a post's page, ``texts`` the text of one of the files.
     """
     by_path = {post.path: post for post in sorted(posts, key=lambda post: post.path)}
     docnames: dict[str, str] = {}
@@ -369,4 +390,5 @@ def build_index(
         folded,
         stems,
         names,
+        authors or {},
     )

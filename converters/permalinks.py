@@ -108,7 +108,8 @@ def docusaurus_slug(path: str) -> str:
 
 
 _DOCUSAURUS = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
-_SLUGS: Mapping[str, Callable[[str], str]] = {
+# how a dialect's generator writes a name in a URL; the others write it as ``page_slug`` does
+SLUGS: Mapping[str, Callable[[str], str]] = {
     "hugo": hugo_slug,
     "myst": myst_slug,
     "pelican": pelican_slug,
@@ -147,7 +148,7 @@ def _values(post: Post, folder: str) -> dict[str, str]:
     if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
         sections = sections[:-1]  # the last one is the post's own
     stem, dated_stem = post_stem(post), _dated_stem(post)
-    written = _SLUGS.get(post.dialect, page_slug)
+    written = SLUGS.get(post.dialect, page_slug)
     title = front_matter.slug or written(front_matter.title or stem)
     categories = list(front_matter.categories)
     above = parts[: parts.index("_posts")] if "_posts" in parts else []

@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from .config import Config
 from .index import Index
-from .model import Post
 from .urls import published_urls
 
 # The fragment of the old address comes along where scripts run; without them the page opens at
@@ -90,15 +89,21 @@ def redirects_of(
     titles: Mapping[str, str],
     page_url: Mapping[str, str],
     former: Mapping[str, str] | None = None,
+    lists: Mapping[str, str] | None = None,
 ) -> dict[str, Redirect]:
     """Return the redirects of a site by the file that answers.
 
     ``titles`` and ``page_url`` are by docname; a page's URL is relative to the site's root.
-    ``former`` are files of pages that have another name today, each with its post.
+    ``former`` are files of pages that have another name today, each with its post, ``lists`` those
+    that answered with a list, each with the docname of what it is here.
     """
     found: dict[str, Redirect] = {}
+    languages: dict[str, str] = {}
+    files = dict(lists or {})
     for file, path in (_beyond(index) | stub_files(index) | dict(former or {})).items():
-        docname = index.docnames[path]
+        files[file] = index.docnames[path]
+        languages[file] = index.posts[path].front_matter.language or "en"
+    for file, docname in files.items():
         if docname in page_url:
             url = page_url[docname]
             target = posixpath.relpath(url or ".", posixpath.dirname(file) or ".")
@@ -106,7 +111,8 @@ def redirects_of(
             target += "/" if url.endswith("/") else ""
             stub = ""
             if file.endswith((".html", ".htm")):
-                stub = _stub(index.posts[path], titles[docname], quote(target), url, index)
+                language = languages.get(file) or index.config.language
+                stub = _stub(language, titles[docname], quote(target), url, index)
             found[file] = Redirect(file.removesuffix("index.html"), url, stub)
     return found
 
@@ -137,10 +143,10 @@ def redirects_file(redirects: Iterable[Redirect], config: Config, before: str = 
     return "\n".join([*lines, ""])
 
 
-def _stub(post: Post, title: str, target: str, url: str, index: Index) -> str:
+def _stub(language: str, title: str, target: str, url: str, index: Index) -> str:
     root = index.config.url
     return _STUB.format(
-        language=html.escape(post.front_matter.language or "en"),
+        language=html.escape(language),
         title=html.escape(title),
         canonical=html.escape(root + quote(url) if root else target),
         target=html.escape(target),

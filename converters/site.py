@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,9 @@ def load(
     now = datetime.datetime.now().astimezone()
     states = {post.path: state_of(post, now, config.timezone) for post in posts}
     shown = [post for post in posts if unpublished or is_published(states[post.path], config)]
-    index = _index(root, shown, config, _files(root, config) | more_files, cache, former)
+    authors = read_authors(root)
+    files = _files(root, config) | more_files
+    index = _index(root, shown, config, files, cache, former, authors)
     kept = {post.path: states[post.path] for post in shown if states[post.path]}
     left_out = Counter(states[post.path] for post in posts)
     left_out.subtract(states[post.path] for post in shown)
@@ -139,7 +142,7 @@ def load(
         tuple(shown),
         +left_out,
         index,
-        read_authors(root),
+        authors,
         kept,
         waiting,
         came,
@@ -208,12 +211,14 @@ def _index(
     files: frozenset[str],
     cache: Cache,
     former: Former,
+    authors: Mapping[str, Author],
 ) -> Index:
     def ids(post: Post) -> frozenset[str]:
         return ids_of(post, index, cache)
 
     names = {**former.pages, **former.paths}
-    index = build_index(posts, config, files, ids, lambda path: read_inside(root, path), names)
+    texts = partial(read_inside, root)
+    index = build_index(posts, config, files, ids, texts, names, authors)
     return index
 
 
@@ -241,7 +246,7 @@ def load_single(file: Path, dialect: str) -> tuple[Post, Index]:
     post = read_file(file.parent.parent, f"{file.parent.name}/{file.name}", config, dialect)
     post = replace(post, runs=True)
     files = frozenset(walk(file.parent.parent, file.parent.name))
-    return post, _index(file.parent.parent, [post], config, files, Cache(), Former())
+    return post, _index(file.parent.parent, [post], config, files, Cache(), Former(), {})
 
 
 def read_file(

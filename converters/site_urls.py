@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from . import toc
 from .answers import Served, served
+from .catalogue import Group
 from .files import read_text, walk
 from .index import PAGE_SUFFIXES
+from .list_urls import list_url
 from .publish import Conversion
-from .redirects import Redirect, redirects_of
+from .redirects import Redirect, redirects_of, stub_path
 from .site import read_settings
 from .urls import published_urls
 
@@ -27,7 +29,27 @@ def redirects(conversion: Conversion, page_url: Mapping[str, str]) -> dict[str, 
         for docname, post in site.former.pages.items()
         if post in site.index.docnames
     }
-    return redirects_of(site.index, titles, page_url, former)
+    lists = _list_files(conversion)
+    titles |= {group.docname: group.name for group in _groups(conversion)}
+    return redirects_of(site.index, titles, page_url, former, lists)
+
+
+def _groups(conversion: Conversion) -> Iterator[Group]:
+    for groups in conversion.catalogue.groups.values():
+        yield from groups.values()
+
+
+def _list_files(conversion: Conversion) -> dict[str, str]:
+    """Return the files at the old URLs of lists, each with the docname of its list."""
+    config = conversion.site.config
+    patterns = dict(config.list_urls)
+    found: dict[str, str] = {}
+    for group in _groups(conversion):
+        if pattern := patterns.get(group.kind):
+            url = list_url(pattern, group.name, group.posts[0].post.dialect)
+            if (file := stub_path(url, config)) and group.docname in conversion.listings:
+                found.setdefault(file, group.docname)
+    return found
 
 
 def answers_of(conversion: Conversion) -> Served:
@@ -47,7 +69,8 @@ def answers_of(conversion: Conversion) -> Served:
         with contextlib.suppress(toc.TocError):
             written &= set(toc.docnames(read_text(site.root / "_toc.yml") or toc.NEW))
     pages = (*written, *conversion.listings)
-    return served(site.index, (*copied, *(f"{docname}.html" for docname in pages)))
+    lists = _list_files(conversion)
+    return served(site.index, (*copied, *(f"{docname}.html" for docname in pages), *lists))
 
 
 def manifest(conversion: Conversion, suffix: str = ".html") -> str:

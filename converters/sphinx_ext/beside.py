@@ -47,7 +47,8 @@ def _files(site: Outlet, conversion: Conversion) -> Iterator[tuple[str, Made]]:
     yield from texts.files(site, conversion.pages)
     yield from searching.files(site)
     yield from cards.files(site)
-    urls = {name: site.builder.get_target_uri(name) for name in conversion.pages}
+    names = (*conversion.pages, *conversion.listings)
+    urls = {name: site.builder.get_target_uri(name) for name in names}
     found = redirects(conversion, urls)
     before = (read_bytes(folder / "_redirects") or b"").decode("utf-8", "replace")
     if found or before:
