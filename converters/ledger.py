@@ -75,7 +75,7 @@ _TRANSLATED = {
     "alert": "An alert of GitHub's becomes an admonition.",
     "anchor": "A heading answers to the id that it was published with.",
     "attribute_list": "kramdown's attributes become MyST's; ids become anchors.",
-    "attributes": "Python-Markdown's attributes go; an id among them becomes an anchor.",
+    "attributes": "Attributes of spans and blocks go; an id among them becomes an anchor.",
     "block_attributes": "An id behind a block becomes an anchor.",
     "block_id": "An id of Obsidian's becomes an anchor.",
     "box": "A paragraph or quote with the class of a box becomes an admonition.",

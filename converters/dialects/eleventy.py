@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.attributes_behind import attributes_behind
 from ..rules.directives import directive_files
 from ..rules.liquid_call import Block, Call, Result, Syntax, Translate
 from ..rules.liquid_embeds import audio, link, video
@@ -104,6 +105,8 @@ DIALECT = replace(
     # plugins of markdown-it that many of its sites have: containers, attributes, contents
     template_rules=(in_turn(template(SYNTAX), container_markup, vue_extras),),
     markdown_plugins=GFM.markdown_plugins,
-    markdown_rules=(heading_attributes, *RULES, directive_files, inline_attributes),
+    markdown_rules=(
+        *(heading_attributes, *RULES, directive_files, inline_attributes, attributes_behind),
+    ),
     heading_attributes=True,
 )

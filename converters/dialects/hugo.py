@@ -23,6 +23,7 @@ from ..rules.callouts import alerts, callouts
 from ..rules.definition_lists import definition_lists
 from ..rules.directives import directives_plugin
 from ..rules.hugo_shortcodes import make
+from ..rules.loveit import loveit_marks
 from ..rules.shortcode_layout import in_turn, replaced
 from ..rules.shortcodes import code_regions, hugo_shortcodes
 from ..rules.snippets import hugo_includes
@@ -99,7 +100,10 @@ DIALECT = Dialect(
     detect=detect,
     source_rules=(hugo_includes,),
     template_rules=(in_turn(shortcodes, block_attributes),),
-    block_rules=(callouts, *(rule for rule in GFM.block_rules if rule is not alerts)),
+    block_rules=(
+        *(callouts, loveit_marks),
+        *(rule for rule in GFM.block_rules if rule is not alerts),
+    ),
     markdown_plugins=(plugin,),
     markdown_rules=(
         heading_attributes,

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from ..model import Post
+from ..rules.attributes_behind import attributes_behind
 from ..rules.mdc import mdc, mdc_attributes, mdc_inline
 from ..rules.pandoc import spans
 from ..rules.pieces import without_code
@@ -53,7 +54,11 @@ DIALECT = replace(
     name="nuxt",
     detect=detect,
     source_rules=(mdc, mdc_inline),
-    markdown_rules=(*vitepress.DIALECT.markdown_rules, spans, mdc_attributes),
+    markdown_rules=(
+        *(rule for rule in vitepress.DIALECT.markdown_rules if rule is not attributes_behind),
+        spans,
+        mdc_attributes,
+    ),
     permalink=permalink,
     heading_slug=None,
     hints=("::", ":", "{lang="),

@@ -10,6 +10,7 @@ import unicodedata
 
 from ..model import Dialect
 from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.attributes_behind import attributes_behind
 from ..rules.callouts import callouts
 from ..rules.html import raw_texts
 from ..rules.leaf import at_embeds, leaf_directives
@@ -68,6 +69,7 @@ DIALECT = Dialect(
         *gfm.DIALECT.markdown_rules,
         heading_attributes,
         inline_attributes,
+        attributes_behind,
         marks("=="),
     ),
     heading_slug=slug,

@@ -40,12 +40,16 @@ _GONE = re.compile(
     r"|^[ \t]*%%\[[\w-]+\][ \t]*$|(?<=\$)latex[ \t]+(?=[^$\n]+\$)",
     re.MULTILINE,
 )
-_ALIGNED = re.compile(r"(?<=\]\()([^\s()<>]+)[ \t]+align=\"(?:left|center|right)\"(?=[ \t]*\))")
+_ALIGNED = re.compile(
+    r"(?<=\]\()([^\s()<>]+(?:[ \t]+\"[^\"\n]*\")?)"
+    r"[ \t]+(?:align=\"(?:left|center|right)\"|=(?:\d+%?)?x(?:\d+%?)?)"
+    r"(?=[ \t]*(?:\"[^\"\n]*\"[ \t]*)?\))"
+)
 
 
 def pasted(text: str, draft: Draft) -> str:
     """Take out shortcodes and embeds; code between them becomes a fence."""
-    signs = ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=", "$latex")
+    signs = ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=", "$latex", " =")
     if not any(sign in text for sign in signs):
         return text
 

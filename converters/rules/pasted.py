@@ -1,7 +1,8 @@
 """What exports of other blog hosts leave in Markdown: WordPress' shortcodes, Hashnode's embeds.
 
 Syntax: https://codex.wordpress.org/Shortcode_API and https://wordpress.com/support/shortcodes/;
-https://docs.hashnode.com/ ("Embeds": ``%[address]``; ``![alt](address align="left")``).
+https://docs.hashnode.com/ ("Embeds": ``%[address]``; ``![alt](address align="left")``);
+https://github.com/tatsy/markdown-it-imsize (``![alt](address =300x200)``).
 """
 
 from __future__ import annotations
@@ -40,8 +41,11 @@ _CALL = re.compile(
 _WRAPPER = re.compile(r"\\?\[/?(?:vc|et_pb|su|fusion)\\?_[\w\\-]+(?:[ \t][^\[\]\n]*)?\]")
 _WIDGET = re.compile(r"^[ \t]*%%\[[\w-]+\][ \t]*(?=\r?$)", re.MULTILINE)
 _LATEX = re.compile(r"(?<=\$)latex[ \t]+(?=[^$\n]+\$)")
+# and the size behind an image's address, as markdown-it-imsize and HedgeDoc have it
 _ALIGNED = re.compile(
-    r"(?<=\]\()[^\s()<>]+(?P<align>[ \t]+align=\"(?:left|center|right)\")(?=[ \t]*\))"
+    r"(?<=\]\()[^\s()<>]+(?:[ \t]+\"[^\"\n]*\")?"
+    r"(?P<align>[ \t]+(?:align=\"(?:left|center|right)\"|=(?:\d+%?)?x(?:\d+%?)?))"
+    r"(?=[ \t]*(?:\"[^\"\n]*\"[ \t]*)?\))"
 )
 _IMAGE = re.compile(
     r"\s*(?:\[!\[[^\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\]\n]*\]\([^()\n]*\)"
@@ -53,6 +57,7 @@ _F, _C = "shortcode_figure", "shortcode_highlight"
 _SIGNS = (
     *("[/", "[youtube", "[vimeo", "[gallery", "[video", "[audio", "[gist", "%[", "align="),
     "$latex",
+    *(f" ={one}" for one in "x123456789"),
 )
 # what goes: syntax, and the code of its edits
 _GONE = ((_WRAPPER, "shortcode_wrapper"), (_WIDGET, "template_dropped:widget"), (_LATEX, "math"))

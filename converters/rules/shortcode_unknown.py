@@ -46,7 +46,11 @@ def unknown(call: Call) -> Made:
     """Keep the inner text, and what of the arguments a reader would see."""
     named = call.node.named.items()
     parts = _shown(call)
-    addresses = [value for key, value in named if _ADDRESS.search(key.lower())]
+    addresses = [
+        value
+        for key, value in named
+        if _ADDRESS.search(key.lower()) or re.match(r"https?://", value)
+    ]
     addresses += [one for one in call.node.positional if re.match(r"https?://|mailto:", one)]
     if addresses and not parts and not call.node.paired:
         words = [one for one in call.node.positional if one not in addresses]
