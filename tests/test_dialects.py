@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,17 +69,21 @@ def unlisted(codes: set[str]) -> str:
     return ADVICE.format(codes=", ".join(missing)) if missing else ""
 
 
+@cache
+def _others() -> tuple[Post, ...]:
+    return tuple(read_post(path, text) for path, text in OTHERS.items())
+
+
 def index_of(post: Post) -> Index:
     """Return the index of a small site that holds the post."""
 
     def anchors(one: Post) -> frozenset[str]:
         return published_ids(one, dialects()[one.dialect], index)
 
-    others = [read_post(path, text) for path, text in OTHERS.items()]
     names = tuple(dialects())
     config = read_config(SETTINGS, names)
     files = FILES | {*OTHERS, *TEXTS}
-    index: Index = build_index([post, *others], config, files, anchors, TEXTS.get)
+    index: Index = build_index([post, *_others()], config, files, anchors, TEXTS.get)
     return index
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -202,3 +203,12 @@ def test_definitions_are_found_as_upstream_finds_them(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert quick.parse(text, known[0]) == usual.parse(text, known[1])
     assert known[0] == known[1]
+
+
+def test_definitions_cost_what_they_are() -> None:
+    def parsed(count: int) -> None:
+        md = MarkdownIt()
+        quicken(md)
+        md.parse("".join(f"[a{n}]: https://b.example/{n}\n" for n in range(count)))
+
+    assert growth(parsed, 200) < 2.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
+from counting import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -259,3 +260,10 @@ def test_nothing_is_loaded_and_no_text_is_lost(parts: list[str], data: st.DataOb
     assert len(made) == len(pieces)
     assert loads("".join(made)) == []
     assert "".join(made).count("said<") == "".join(parts).count("said<")
+
+
+@pytest.mark.parametrize(
+    "part", ['<audio><source src="//b.example/a">', '<script src="//b.example/a">']
+)
+def test_cost_is_linear_in_the_html(part: str) -> None:
+    assert growth(lambda count: held(part * count), 200) < 2.2
