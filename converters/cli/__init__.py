@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 from typing import Any
 
@@ -24,6 +26,11 @@ COMMANDS = {
     "new": "writing.new",
     "init": "writing.init",
 }
+
+
+# Before it ends, Python looks once more for garbage among all objects: a sixth of the time that a
+# build after one edit takes. What is frozen it leaves to the end of the process.
+atexit.register(gc.freeze)
 
 
 class _Group(click.Group):

@@ -36,7 +36,10 @@ class Index(IndexBuilder):
 
     def prune(self, docnames: Iterable[str]) -> None:
         """Keep the pages named, and the words that they have."""
-        super().prune(docnames)
+        kept = frozenset(docnames)
+        if self._titles.keys() <= kept:
+            return  # every word would be looked at to find nothing
+        super().prune(kept)
         self._mapping = {word: pages for word, pages in self._mapping.items() if pages}
         self._title_mapping = {word: pages for word, pages in self._title_mapping.items() if pages}
 
