@@ -211,6 +211,8 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
             continue
         if _hidden(file) or _NO_FOLDERS & set(parts):
             continue
+        if generator.name == "docusaurus" and path.name.startswith("_"):
+            continue  # a part of other posts
         inside = file[len(root) :]
         if "." not in generator.content and not inside.startswith(
             tuple(content + "/" for content in generator.content)

@@ -248,15 +248,24 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
         known["settings"] = settings_of(blog, folder_name)
     # first of all: what is in the record does not run
     write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
-    result.files = _copy_used(source, site, folder_name, set(blog.posts))
-    more = result.files
+    result.files = more = _copy_used(source, site, folder_name, set(blog.posts))
     while any(path.lower().endswith(_TEXTS) for path in more):
+        _note_parts(folder, more)
         # a file that a post takes in may name others
         more = _copy_used(source, site, folder_name, set(blog.posts))
         result.files += more
     result.authors = _add_authors(source, site, folder_name, plan)
     result.ledger = convert_site(site).ledger()
     return result
+
+
+def _note_parts(folder: Path, files: list[str]) -> None:
+    """Enter into the record which of the files that were copied look like posts, and are none."""
+    known = _recorded(folder)
+    parts = [path for path in files if path.lower().endswith(POST_SUFFIXES)]
+    if parts:
+        known["parts"] = sorted({*known.get("parts", ()), *parts})
+        write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[str]:

@@ -99,6 +99,12 @@ def imported(folder: Path) -> dict[str, str]:
     return dict(json.loads(text)["posts"]) if text else {}
 
 
+def taken_in(folder: Path) -> frozenset[str]:
+    """Return the files of an import that only other posts take in: they are no posts."""
+    text = read_text(folder / IMPORTED)
+    return frozenset(json.loads(text).get("parts", ())) if text else frozenset()
+
+
 def load_config(root: Path) -> Config:
     """Return the checked ``posts:`` section of a site's ``_config.yml``."""
     return read_config(read_settings(root), tuple(dialects()))
@@ -307,10 +313,13 @@ def read_file(
 
 
 def _post_paths(root: Path, config: Config) -> Iterator[str]:
+    parts = taken_in(root / config.folder)
     for path in walk(root, config.folder):
         name = path.rpartition("/")[2]
-        if name.lower().endswith((*POST_SUFFIXES, ".ipynb")) and not any(
-            fnmatch.fnmatchcase(path, pattern) for pattern in config.exclude
+        if (
+            name.lower().endswith((*POST_SUFFIXES, ".ipynb"))
+            and path.removeprefix(config.folder + "/") not in parts
+            and not any(fnmatch.fnmatchcase(path, pattern) for pattern in config.exclude)
         ):
             yield path
 

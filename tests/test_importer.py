@@ -16,6 +16,7 @@ from converters.cli import main
 from converters.generators import recognise
 from converters.model import FrontMatter, Post
 from converters.permalinks import expand, usual_urls
+from converters.publish import convert_site
 from converters.site import read_settings
 
 POST = "---\ntitle: First post\ndate: 2024-03-05\n---\n\nSome words, and ![a picture]({image}).\n"
@@ -507,3 +508,23 @@ def test_the_source_of_a_post_is_no_second_post(tmp_path: Path) -> None:
         f"{path.parent.name}/{path.name}" for path in (tmp_path / "site/posts").rglob("index.*")
     )
     assert found == ["one/index.md", "two/index.Rmd"]
+
+
+def test_what_other_posts_take_in_is_no_post(tmp_path: Path) -> None:
+    for path, text in {
+        "docusaurus.config.js": "module.exports = { url: 'https://a.org', baseUrl: '/' }\n",
+        "blog/2024-01-02-a.mdx": "---\ntitle: A\n---\nimport P from './_p.mdx';\n"
+        "import Q from '@site/parts/q.md';\n\n<P />\n\n<Q />\n",
+        "blog/_p.mdx": "One part.\n",
+        "parts/q.md": "Another part.\n",
+    }.items():
+        (tmp_path / "old" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "old" / path).write_text(text)
+    site = tmp_path / "site"
+    for _ in range(2):
+        importer.run(tmp_path / "old", site, importer.make_plan(tmp_path / "old", site))
+        conversion = convert_site(site)
+        assert [page.docname for page in conversion.pages.values()] == ["pages/a"]
+        text = conversion.pages["pages/a"].text
+        assert "One part." in text
+        assert "Another part." in text

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..model import Post
 from ..permalinks import docusaurus_slug
 from ..rules.mdx import mdx_code_blocks
+from ..rules.mdx_parts import mdx_parts
 from ..rules.pieces import without_code
 from . import mdx
 
@@ -57,7 +58,7 @@ DIALECT = replace(
     mdx.DIALECT,
     name="docusaurus",
     detect=detect,
-    source_rules=(mdx_code_blocks,),
+    source_rules=(mdx_code_blocks, mdx_parts),
     permalink=permalink,
     read=None,
     hints=(

@@ -18,6 +18,7 @@ from ..rules.javascript import braces_end, literal
 from ..rules.leaf import leaf_directives
 from ..rules.markup import jsx_markup
 from ..rules.mdx import inline_code
+from ..rules.mdx_parts import mdx_parts
 from ..rules.pieces import without_code
 from . import gfm
 
@@ -90,6 +91,7 @@ def read(path: str, text: str, dialect: str) -> Post:
 DIALECT = Dialect(
     name="mdx",
     detect=detect,
+    source_rules=(mdx_parts,),
     template_rules=(jsx_markup,),
     block_rules=(*gfm.DIALECT.block_rules, leaf_directives),
     markdown_plugins=(*gfm.DIALECT.markdown_plugins, plugin),
