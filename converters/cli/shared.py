@@ -28,20 +28,24 @@ def print_notices(notices: Iterable[Notice], form: str) -> None:
 
 
 def plural(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def notify(notice: Notice) -> None:
+    """Print a notice, and its detail, on standard error."""
     click.secho(format_notice(notice), fg=colour_of(notice), err=True)
     if notice.detail:
         click.echo(notice.detail, err=True)
 
 
 def levels(notices: list[Notice]) -> Counter[Level]:
+    """Return how many notices there are of each level."""
     return Counter(notice.code.level for notice in notices)
 
 
 def status(notices: list[Notice], strict: bool) -> int:
+    """Return the exit status that notices lead to; with ``strict``, warnings count as errors."""
     found = levels(notices)
     return CONTENT if found[Level.ERROR] or (strict and found[Level.WARNING]) else OK
 
@@ -68,6 +72,7 @@ def print_ledger(rows: Rows, err: bool = False) -> None:
 
 
 def print_conversion(conversion: Conversion) -> None:
+    """Print what a conversion wrote, and what it left out."""
     told = [
         plural(number, state) if state == "draft" else f"{number} {state}"
         for state, number in sorted(conversion.site.left_out.items())

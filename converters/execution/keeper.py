@@ -80,6 +80,7 @@ class _Keeper:
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def tell(self, **message: Any) -> None:
+        """Send a message to the process that gives the orders."""
         self.control.sendall(json.dumps(message).encode() + b"\n")
 
     def start(self, order: Any) -> int:

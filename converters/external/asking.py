@@ -109,6 +109,7 @@ class _Asker:
         self._stopped = False
 
     def stop(self) -> None:
+        """Ask nothing further; what is on its way is waited for."""
         self._stopped = True
 
     def _session(self) -> requests.Session:

@@ -49,6 +49,7 @@ class _Sources:
     own: bool = False
 
     def add(self, text: str, works: Mapping[str, Work]) -> None:
+        """Add the works of a file; of two with the same key the first counts."""
         for key, work in works.items():
             self.works.setdefault(key, (text, work))
 

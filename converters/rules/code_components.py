@@ -56,6 +56,7 @@ def commands(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
 
 
 def fence(language: str, rows: list[str]) -> list[str]:
+    """Return the lines of a fence that is longer than any in its code."""
     longest = max([2, *(len(run) for run in re.findall(r"^\s*(`{3,})", "\n".join(rows), re.M))])
     mark = "`" * (longest + 1)
     return [mark + language, *rows, mark]

@@ -42,6 +42,7 @@ class _Covered:
         self._spans = sorted((edit.start, edit.end) for edit in edits if edit.end > edit.start)
 
     def touches(self, edit: Edit) -> bool:
+        """Tell whether an edit begins inside of a text that another takes."""
         at = bisect_right(self._spans, edit.start, key=lambda span: span[0]) - 1
         return at >= 0 and self._spans[at][1] > edit.start
 

@@ -33,12 +33,14 @@ def post_address(name: str, context: Context) -> str | None:
 
 
 def post_url(call: Call) -> Result:
+    """Return the address of the post that ``{% post_url %}`` names."""
     name = call.tag.text.strip("\"' ")
     # a post that is missing is reported by the link around its old address
     return post_address(name, call.context) or "/" + quote(posixpath.basename(name))
 
 
 def link_to_file(call: Call) -> Result:
+    """Return the address of the post or file that ``{% link %}`` names by its path."""
     path = call.tag.text.strip("\"' ").lstrip("/")
     if path.endswith((".md", ".markdown", ".html")):
         found = post_address(path, call.context)
@@ -47,6 +49,7 @@ def link_to_file(call: Call) -> Result:
 
 
 def post_link(call: Call) -> Result:
+    """Return the link of Hexo's ``{% post_link name words %}``; without words it has the title."""
     words = call.words
     if not words:
         return None
@@ -69,5 +72,6 @@ def asset(name: str, context: Context) -> str:
 
 
 def asset_link(call: Call) -> Result:
+    """Return the link of Hexo's ``{% asset_link file words %}``."""
     words = call.words
     return link(asset(words[0], call.context), " ".join(words[1:2]) or words[0]) if words else None

@@ -34,6 +34,7 @@ class _Block:
 
     @property
     def name(self) -> str:
+        """What the block is called, in small letters."""
         return self.match["name"].lower()
 
 

@@ -207,6 +207,7 @@ def words_of(image: etree._Element) -> etree._Element:
 
 
 def replace(old: etree._Element, new: etree._Element) -> None:
+    """Put an element in the place of another; the text behind that stays."""
     parent = old.getparent()
     if parent is not None:
         new.tail = old.tail
