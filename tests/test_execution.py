@@ -20,11 +20,12 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec
 
 from converters.config import ConfigError, read_config
-from converters.execution import keeper, kernels
+from converters.execution import keeper
 from converters.execution.compare import differences, rerun
 from converters.execution.depends import declared
 from converters.execution.execute import Executed, execute, merged
 from converters.execution.jobs import Job, Limits, Result, Step, steps_of
+from converters.execution.keepers import Keepers
 from converters.execution.keys import key_of
 from converters.execution.modules import local_modules
 from converters.execution.pools import Submit, local
@@ -40,8 +41,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
-def keepers() -> Iterator[kernels.Keepers]:
-    made = kernels.Keepers()
+def keepers() -> Iterator[Keepers]:
+    made = Keepers()
     yield made
     made.close()
 
@@ -65,9 +66,7 @@ def texts(result: Result) -> list[str]:
 # ---- one post
 
 
-def test_cells_run_in_the_posts_folder_as_in_any_kernel(
-    tmp_path: Path, keepers: kernels.Keepers
-) -> None:
+def test_cells_run_in_the_posts_folder_as_in_any_kernel(tmp_path: Path, keepers: Keepers) -> None:
     (tmp_path / "near.py").write_text("word = 'near'\n")
     done: list[int] = []
     result = run(
@@ -86,7 +85,7 @@ def test_cells_run_in_the_posts_folder_as_in_any_kernel(
     assert result.metadata["language_info"]["name"] == "python"
 
 
-def test_no_state_is_shared(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_no_state_is_shared(tmp_path: Path, keepers: Keepers) -> None:
     first = "import os, sys, random\nsys.leak = os.environ['LEAK'] = 'x'\nrandom.random()"
     second = (
         "import os, sys, random\nprint(hasattr(sys, 'leak'), 'LEAK' in os.environ)\nrandom.random()"
@@ -97,20 +96,20 @@ def test_no_state_is_shared(tmp_path: Path, keepers: kernels.Keepers) -> None:
 
 
 def test_a_forked_kernel_has_imported_what_a_plain_one_has(
-    tmp_path: Path, keepers: kernels.Keepers, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, keepers: Keepers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A module that sets itself up for the kernel it is imported in must not be there before."""
     code = "import sys\nprint(*sorted(sys.modules), sep='\\n')"
     forked = set(texts(run(job(tmp_path, code), keepers))[0].split())
-    monkeypatch.setattr(kernels, "_CAN_FORK", False)
-    made = kernels.Keepers()
+    monkeypatch.setattr("converters.execution.keepers._CAN_FORK", False)
+    made = Keepers()
     plain = set(texts(run(job(tmp_path, code), made))[0].split())
     made.close()
     # what the keeper itself needs is the standard library's
     assert {name for name in forked - plain if name.partition(".")[0] not in STDLIB} == set()
 
 
-def test_a_plot_is_shown(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_a_plot_is_shown(tmp_path: Path, keepers: Keepers) -> None:
     code = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
     (output,) = run(job(tmp_path, code), keepers).values[0]["outputs"]
     assert "image/png" in output["data"]
@@ -127,7 +126,7 @@ def test_a_plot_is_shown(tmp_path: Path, keepers: kernels.Keepers) -> None:
     ],
 )
 def test_an_error_names_the_posts_line(
-    tmp_path: Path, keepers: kernels.Keepers, cells: list[str], line: int, message: str
+    tmp_path: Path, keepers: Keepers, cells: list[str], line: int, message: str
 ) -> None:
     failure = run(job(tmp_path, *cells), keepers).failure
     assert failure
@@ -137,7 +136,7 @@ def test_an_error_names_the_posts_line(
     assert "\x1b" not in failure.detail
 
 
-def test_errors_that_are_allowed(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_errors_that_are_allowed(tmp_path: Path, keepers: Keepers) -> None:
     (tmp_path / "near.py").write_text("def f():\n    raise ValueError(__file__)\n")
     cells = "import near\nnear.f()", "print(1)"
     result = run(job(tmp_path, *cells, allow_errors=True), keepers)
@@ -154,12 +153,12 @@ def test_errors_that_are_allowed(tmp_path: Path, keepers: kernels.Keepers) -> No
     assert failure.line == 3
 
 
-def test_warnings_name_no_folder(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_warnings_name_no_folder(tmp_path: Path, keepers: Keepers) -> None:
     result = run(job(tmp_path, "import warnings\nwarnings.warn('hey')"), keepers)
     assert texts(result)[0].startswith("<cell>:2: UserWarning: hey")
 
 
-def test_time_limits(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_time_limits(tmp_path: Path, keepers: Keepers) -> None:
     sleep = "import time\ntime.sleep(60)"
     failure = run(job(tmp_path, "1", sleep, limits=Limits(cell=0.5)), keepers).failure
     assert failure
@@ -172,13 +171,13 @@ def test_time_limits(tmp_path: Path, keepers: kernels.Keepers) -> None:
     assert failure.message == "the post was stopped after 3 s, in this cell"
 
 
-def test_a_dead_kernel(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_a_dead_kernel(tmp_path: Path, keepers: Keepers) -> None:
     failure = run(job(tmp_path, "import os\nos.kill(os.getpid(), 9)"), keepers).failure
     assert failure
     assert failure.message == "the kernel died in this cell"
 
 
-def test_runaway_output_is_cut(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_runaway_output_is_cut(tmp_path: Path, keepers: Keepers) -> None:
     cells = (
         "for n in range(20_000):\n    print(n)",
         "print(2)",
@@ -196,7 +195,7 @@ def test_runaway_output_is_cut(tmp_path: Path, keepers: kernels.Keepers) -> None
     assert shown[3] == []
 
 
-def test_inline_values(tmp_path: Path, keepers: kernels.Keepers) -> None:
+def test_inline_values(tmp_path: Path, keepers: Keepers) -> None:
     steps = Step("x = 20", 1), Step("x + 1", 3, inline=True), Step("x = 0", 5)
     result = run(job(tmp_path, steps=steps), keepers)
     assert result.values[1]["data"] == {"text/plain": "21"}
@@ -218,7 +217,7 @@ def test_a_kernel_that_does_not_start(tmp_path: Path, monkeypatch: pytest.Monkey
         folder.mkdir(parents=True)
         (folder / "kernel.json").write_text(KernelSpec(argv=argv, display_name=name).to_json())
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    made = kernels.Keepers()
+    made = Keepers()
     for name in specs:
         failure = run(Job("a", "a.md", "/", "/", name, (Step("1", 7),)), made).failure
         assert failure
@@ -235,7 +234,7 @@ def test_a_kernel_that_is_not_forked(tmp_path: Path, monkeypatch: pytest.MonkeyP
     spec = KernelSpec(argv=[*argv, "-f", "{connection_file}"], display_name="Other")
     (folder / "kernel.json").write_text(spec.to_json())
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    made = kernels.Keepers()
+    made = Keepers()
     assert made.of(spec)[1] is False
     result = run(Job("a", "a.md", "/", "/", "other", (Step("print(1)", 7),)), made)
     assert texts(result) == ["1\n"]
@@ -279,7 +278,7 @@ def test_a_child_without_a_group_of_its_own_is_killed() -> None:
 
 def test_no_process_is_left(tmp_path: Path) -> None:
     before = children()
-    made = kernels.Keepers()
+    made = Keepers()
     code = "import os, subprocess\nprint(os.getpid(), os.getppid())\nsubprocess.Popen(['sleep', '99']).pid"
     pids = [int(one) for one in texts(run(job(tmp_path, code), made))[0].split()]
     kernel, keeper, sleeper = pids

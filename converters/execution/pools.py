@@ -17,7 +17,7 @@ from ..config import ConfigError
 from ..notices import Code
 from ..options import cores
 from .jobs import Failure, Job, Result
-from .kernels import Keepers
+from .keepers import Keepers
 from .run import Report, run
 
 Submit: TypeAlias = "Callable[[Job, Report], Future[Result]]"

@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from ..notices import Code
 from . import kernels
 from .jobs import Failure, Job, Result, Step
+from .keepers import Keepers, KernelStartError, shared
 from .texts import cleaned, explain, plain
 
 CUT = "\n[…]\n"
@@ -53,7 +54,7 @@ def _code(step: Step) -> dict[str, Any]:
 class _Client(NotebookClient):
     """Runs steps one after another, keeps their output within limits, and tells of each."""
 
-    def __init__(self, job: Job, keepers: kernels.Keepers, report: Report) -> None:
+    def __init__(self, job: Job, keepers: Keepers, report: Report) -> None:
         cells = [
             {"cell_type": "markdown", "metadata": {}, "source": step.source}
             if step.inline
@@ -193,16 +194,14 @@ class _Client(NotebookClient):
         return provisioner.last_words() if isinstance(provisioner, kernels.KeptProvisioner) else ""
 
 
-def run(
-    job: Job, keepers: kernels.Keepers | None = None, report: Report = lambda _: None
-) -> Result:
+def run(job: Job, keepers: Keepers | None = None, report: Report = lambda _: None) -> Result:
     """Run a job and return what came of it; a mistake of the post's is the result's failure.
 
     ``report`` is called with the number of steps done. Without ``keepers`` those of the process
     serve. May be called from any thread that has no event loop.
     """
     began = time.monotonic()
-    client = _Client(job, keepers or kernels.shared(), report)
+    client = _Client(job, keepers or shared(), report)
     if not os.path.isdir(job.folder):
         message = f"there is no folder {job.folder} on {platform.node()}, where it was to run"
         return Result(failure=Failure(Code.CELL_FAILED, message, job.steps[0].line))
@@ -236,7 +235,7 @@ def run(
         return failed(Code.CELL_FAILED, "the kernel died in this cell", client.last_words())
     except NoSuchKernel:
         return failed(Code.KERNEL_MISSING, f"no kernel named {job.kernel!r}")
-    except (kernels.KernelStartError, RuntimeError) as error:
+    except (KernelStartError, RuntimeError) as error:
         # jupyter_client raises a RuntimeError where a kernel does not answer
         message = f"the kernel {job.kernel!r} does not start: {error}"
         return failed(Code.CELL_FAILED, message, client.last_words())

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from ..cells import runs_of, settings_of
 from ..execution.execute import Executed, execute, plan
 from ..execution.jobs import steps_of
-from ..execution.kernels import Keepers
+from ..execution.keepers import Keepers
 from ..execution.pools import PER_CORE, Submit, local
 from ..execution.settings import CACHE, FORCE, OFF, Settings
 from ..execution.store import Store, Stored

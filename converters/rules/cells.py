@@ -16,7 +16,8 @@ from ..document import Context, Document, LiveCell
 from ..model import Edit, Execution, Notice, Post
 from ..notices import Code
 from .cell_marks import KERNELS, Mark, defaults_of, kernel_language, language_of, mark_of
-from .code import fence_place, lexer_for
+from .code import fence_place
+from .lexers import lexer_for
 
 _INLINE = re.compile(r"\{?(?P<engine>[A-Za-z]\w*)\}?[ ]+(?P<code>\S.*)", re.DOTALL)
 

@@ -10,30 +10,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..document import Context, Document, Inline, headings
+from ..document import Context, Document, headings
 from ..languages import tag_of, words
 from ..model import Edit, Notice
 from ..notices import Code
-from .pandoc_references import KINDS
+from .cited import Citation, cited
 from .text import escape_text
 
 if TYPE_CHECKING:
     from .bibliography import Work
 
-# a key ends in a letter or digit, so that the full stop of its sentence is none of it
-_KEY = (
-    rf"(?P<minus>-)?@(?!(?:{KINDS})-)"
-    r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
-)
-_CITED = re.compile(rf"(?<![\w@/\\.]){_KEY}")
-_GROUP = re.compile(r"\[(?:[^\[\]\\]|\\.)*?@(?:[^\[\]\\]|\\.)*\](?![(\[:{])")
-_LOCATOR = re.compile(r" ?\[(?P<text>(?:[^\[\]\\@]|\\.)+)\](?![(\[:{])")
 _PLACE = re.compile(r"<div[^<>]* ?\bid=\"refs\"[^<>]*>(?=(?:</div>)?[ \t]*(?:[\r\n]|\Z))")
 _EVERYTHING = "*"
 # where al-folio and jekyll-scholar keep their files, and how the latter calls them
@@ -63,11 +54,11 @@ def citations(document: Document, context: Context) -> Iterator[Edit | Notice]:
     yield from _read(document, context, sources)
     if not sources.works:
         return
-    found = list(_found(document))
-    cited = dict.fromkeys(key for one in found for key in one.keys if key in sources.works)
+    found = list(cited(document))
+    known = dict.fromkeys(key for one in found for key in one.keys if key in sources.works)
     if _EVERYTHING in wanted:
         wanted = list(sources.works)
-    listed = list(dict.fromkeys([*cited, *(key for key in wanted if key in sources.works)]))
+    listed = list(dict.fromkeys([*known, *(key for key in wanted if key in sources.works)]))
     letters = _letters(listed, sources)
     for one in found:
         yield from _shown(one, document, sources, letters)
@@ -138,81 +129,6 @@ def _nocite(document: Document) -> list[str]:
     return [str(key).rstrip(".,;:") for key in keys]
 
 
-@dataclass(frozen=True, slots=True)
-class _Citation:
-    """A citation: where it stands in the document, and the places of its keys.
-
-    ``locator`` is the span of the brackets behind a key in running text.
-    """
-
-    start: int
-    end: int
-    grouped: bool
-    matches: tuple[tuple[int, int, str, bool], ...]
-    locator: tuple[int, int] | None = None
-
-    @property
-    def keys(self) -> Sequence[str]:
-        """The keys, in their order."""
-        return [key for _, _, key, _ in self.matches]
-
-
-def _found(document: Document) -> Iterator[_Citation]:
-    """Yield the citations of a document, in order."""
-    for inline in document.inlines:
-        if "@" in inline.token.content:
-            yield from _in_paragraph(inline)
-
-
-def _in_paragraph(inline: Inline) -> Iterator[_Citation]:
-    content = inline.token.content
-    live = _text_spans(inline)
-    begins = [start for start, _ in live]
-
-    def is_text(place: int) -> bool:
-        at = bisect_right(begins, place) - 1
-        return at >= 0 and place < live[at][1]
-
-    keys = [match for match in _CITED.finditer(content) if is_text(match.start())]
-    starts = [match.start() for match in keys]
-    done = 0
-    for group in _GROUP.finditer(content):
-        first, last = bisect_right(starts, group.start()), bisect_left(starts, group.end())
-        if first < last and is_text(group.start()) and is_text(group.end() - 1):
-            yield from (_alone(one, inline) for one in keys[done:first])
-            start, end = inline.offset(group.start()), inline.end(group.end())
-            places = tuple(_place(one, inline) for one in keys[first:last])
-            yield _Citation(start, end, True, places)
-            done = last
-    yield from (_alone(one, inline) for one in keys[done:])
-
-
-def _text_spans(inline: Inline) -> list[tuple[int, int]]:
-    """Return where text is text: neither code nor the words of a link."""
-    depth = 0
-    found = []
-    for token in inline.token.children or ():
-        if token.type in ("link_open", "link_close"):
-            depth += token.nesting
-        elif token.type == "text" and not depth:
-            found.append(token.meta["span"])
-    return found
-
-
-def _place(match: re.Match[str], inline: Inline) -> tuple[int, int, str, bool]:
-    start, end = inline.offset(match.start()), inline.end(match.end())
-    return start, end, match["braced"] or match["key"], bool(match["minus"])
-
-
-def _alone(match: re.Match[str], inline: Inline) -> _Citation:
-    place = _place(match, inline)
-    behind = _LOCATOR.match(inline.token.content, match.end())
-    if behind is None:
-        return _Citation(place[0], place[1], False, (place,))
-    start, end = inline.offset(behind.start("text")), inline.end(behind.end())
-    return _Citation(place[0], end, False, (place,), (start, end))
-
-
 def _letters(keys: Sequence[str], sources: _Sources) -> Mapping[str, str]:
     from .bibliography import suffixes
 
@@ -220,7 +136,7 @@ def _letters(keys: Sequence[str], sources: _Sources) -> Mapping[str, str]:
 
 
 def _shown(
-    one: _Citation, document: Document, sources: _Sources, letters: Mapping[str, str]
+    one: Citation, document: Document, sources: _Sources, letters: Mapping[str, str]
 ) -> Iterator[Edit | Notice]:
     """Yield the edits of a citation; a key that no file has stays as it is written."""
     known = [key for key in one.keys if key in sources.works]

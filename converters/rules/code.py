@@ -5,59 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markdown_it.token import Token
-from pygments.lexers import get_all_lexers
 
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
+from .lexers import lexer_for
 from .text import escape_text, option
 
-# Names that blogs use and Pygments does not; everything else unknown is shown as text.
-_LEXERS = {
-    "astro": "html",
-    "cmd": "batch",
-    "curl": "bash",
-    "env": "ini",
-    "dotenv": "ini",
-    "golang": "go",
-    "gql": "graphql",
-    "gradle": "groovy",
-    "hbs": "handlebars",
-    "htm": "html",
-    "jsonc": "json5",
-    "json-with-comments": "json5",
-    "jsonl": "json",
-    "jsx": "javascript",
-    "mdx": "markdown",
-    "mjs": "javascript",
-    "cjs": "javascript",
-    "mts": "typescript",
-    "cts": "typescript",
-    "node": "javascript",
-    "output": "text",
-    "plain": "text",
-    "plaintext": "text",
-    "postgres": "postgresql",
-    "proto3": "protobuf",
-    "pwsh": "powershell",
-    "pytb": "pytb",
-    "shellsession": "console",
-    "shell-session": "console",
-    "svelte": "html",
-    "svg": "xml",
-    "term": "console",
-    "terminal": "console",
-    "tsx": "typescript",
-    "txt": "text",
-    "vue": "html",
-    "webmanifest": "json",
-    "yml": "yaml",
-}
-# Sphinx's own names, which Pygments does not list.
-_SPHINX = frozenset({"none", "default", "guess", "ipython3", "ipython", "pycon3", "rest"})
 _TITLE = frozenset({"title", "filename", "file", "name", "caption"})
 _LINES = frozenset(
     {"hl_lines", "highlight", "hl", "mark", "emphasize-lines", "lines", "ins", "del"}
@@ -83,21 +39,6 @@ _PART = re.compile(
 )
 # line ends to str.splitlines, which MyST uses on a directive's content, but not to a fence
 _ODD_LINE_ENDS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-
-@lru_cache(maxsize=2)
-def _known_lexers(plugins: bool) -> frozenset[str]:
-    return _SPHINX.union(*(aliases for _, aliases, _, _ in get_all_lexers(plugins=plugins)))
-
-
-@lru_cache(maxsize=512)
-def lexer_for(language: str) -> str:
-    """Return a lexer that Pygments knows for the language that a fence names, else ``text``."""
-    name = language.lower()
-    names = (language, name, _LEXERS.get(name))
-    # plugins are asked last: MyST-NB's loads IPython
-    known = (one for more in (False, True) for one in names if one in _known_lexers(more))
-    return str(next(known, "text"))
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator
 
 from ..model import Edit, Notice
-from .code import lexer_for
 from .elements import Element, Writer
 from .javascript import literal
+from .lexers import lexer_for
 from .mdx import value
 from .piece import Piece
 

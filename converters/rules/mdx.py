@@ -13,9 +13,9 @@ from html import escape
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
-from .code import lexer_for
 from .elements import Element, Writer
 from .javascript import literal
+from .lexers import lexer_for
 from .nesting import block_tokens
 from .piece import Attribute, Piece
 

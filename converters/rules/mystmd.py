@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from ..document import Context, Document
 from ..model import Edit, Notice
-from .code import lexer_for
+from .lexers import lexer_for
 from .lines import outside_code
 from .nesting import block_tokens
 from .text import escape_text

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
-from .code import lexer_for
 from .embeds import embedded_address
+from .lexers import lexer_for
 from .lines import outside_code
 from .text import escape_text
 

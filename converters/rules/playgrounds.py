@@ -10,9 +10,9 @@ import textwrap
 from collections.abc import Iterator
 
 from ..model import Edit, Notice
-from .code import lexer_for
 from .code_components import fence, first, ledger_name, plain
 from .elements import Element, Writer
+from .lexers import lexer_for
 
 _FILE = re.compile(
     r"(?:[\"'](?P<name>[^\"'\n]+)[\"']|(?P<word>[\w$]+))\s*:\s*"

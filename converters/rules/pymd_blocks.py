@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .admonitions import admonition
-from .code import lexer_for
+from .lexers import lexer_for
 from .nesting import Container, block_tokens, fenced, trimmed
 from .syntax import add_block, column_of, hold
 
