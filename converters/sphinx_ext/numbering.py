@@ -1,4 +1,4 @@
-"""What a page adds to the numbers of figures, kept with its metadata.
+"""What a page adds to the numbers of figures, kept with its metadata; a post's begin with 1.
 
 Sphinx numbers figures, tables and code blocks across the whole site after any change, and unpickles
 every page's document for it. Nearly none of a document counts: its sections, its toctrees, and the
@@ -15,6 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+
+from . import metadata
 
 KEY = "postpress_numbered"
 
@@ -70,10 +72,26 @@ def _copy(
 
 
 def show(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Give Sphinx what was kept for a page's document; to be called right before it numbers."""
+    """Give Sphinx what was kept for a page's document; to be called right before it numbers.
+
+    Sphinx numbers by sections, and all that is in none across the site: the first figure of a post
+    would be the 37th, and a new post would change the numbers of all older ones. So a post without
+    a number stands for a section of its own, whose number is a negative one, until ``hide``.
+    """
     whole = env.get_doctree
+    places: dict[str, tuple[int, ...]] = {}
+    if env.config.numfig_secnum_depth > 0:
+        posts = [docname for docname in sorted(env.found_docs) if _is_post(env, docname)]
+        places = {docname: (-place,) for place, docname in enumerate(posts, 1)}
+    # Sphinx compares with the last numbers, to find the pages to write again
+    for docname in places.keys() & env.toc_fignumbers.keys():
+        if not env.toc_secnumbers.get(docname):
+            _renumber(env, docname, places[docname], 0)
 
     def get_doctree(docname: str) -> nodes.document:
+        # sections are numbered by now
+        if docname in places and not env.toc_secnumbers.get(docname):
+            env.toc_secnumbers[docname] = {"": places[docname]}
         kept = env.metadata.get(docname, {}).get(KEY)
         # a numbered toctree has options that are not kept
         if isinstance(kept, nodes.document) and docname not in env.numbered_toctrees:
@@ -87,4 +105,23 @@ def show(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def hide(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give Sphinx whole documents again; to be called right after it has numbered."""
     vars(env).pop("get_doctree", None)
+    for docname, numbers in list(env.toc_secnumbers.items()):
+        # real ones begin with 1
+        if (numbers.get("") or (1,))[0] < 0:
+            del env.toc_secnumbers[docname]
+            if docname in env.toc_fignumbers:
+                _renumber(env, docname, (), 1)
     return []
+
+
+def _is_post(env: BuildEnvironment, docname: str) -> bool:
+    meta = metadata.of_page(env, docname)
+    return meta is not None and "listing" not in meta.extra
+
+
+def _renumber(env: BuildEnvironment, docname: str, first: tuple[int, ...], drop: int) -> None:
+    """Put a section's number before the numbers of a page's figures, or drop as many."""
+    env.toc_fignumbers[docname] = {
+        kind: {anchor: (*first, *number[drop:]) for anchor, number in numbers.items()}
+        for kind, numbers in env.toc_fignumbers[docname].items()
+    }

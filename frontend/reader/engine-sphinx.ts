@@ -127,7 +127,10 @@ function plain(element: Element): string {
 function excerpt(text: string, pattern: RegExp | undefined): string {
   const first = pattern ? Math.max(text.search(pattern), 0) : 0;
   const start = first <= AROUND ? 0 : text.indexOf(" ", first - AROUND) + 1;
-  const end = start + 2 * AROUND + 40;
+  const last = start + 2 * AROUND + 40;
+  const blank = text.lastIndexOf(" ", last);
+  // words are not cut, but where a script has no blanks
+  const end = last < text.length && blank > first ? blank : last;
   const cut = text.slice(start, end);
   const shown = pattern ? cut.replace(pattern, (word) => OPEN + word + CLOSE) : cut;
   return (start ? "… " : "") + shown + (end < text.length ? " …" : "");
