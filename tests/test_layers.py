@@ -50,7 +50,7 @@ LAYERS: list[tuple[str, ...]] = [
     (
         *(
             *("catalogue", "grouping", "list_urls", "states"),
-            "document",
+            *("document", "headings"),
             *("parser", "quick"),
             "index",
             *("naming", "asked", "cache", "codec", "unchanged"),

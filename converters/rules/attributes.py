@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..document import HEADING_ATTRIBUTES, Context, Document, headings
+from ..document import Context, Document
+from ..headings import HEADING_ATTRIBUTES, headings
 from ..model import Edit, Notice
 from .shortcodes import code_regions, in_code
 from .title import page_title

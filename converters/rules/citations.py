@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..document import Context, Document, headings
+from ..document import Context, Document
+from ..headings import headings
 from ..languages import tag_of, words
 from ..model import Edit, Notice
 from ..notices import Code

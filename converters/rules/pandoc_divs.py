@@ -12,7 +12,8 @@ from html import escape
 
 from markdown_it.token import Token
 
-from ..document import HEADING_ATTRIBUTES, Context, Document
+from ..document import Context, Document
+from ..headings import HEADING_ATTRIBUTES
 from ..model import Edit, Notice
 from .admonitions import LABELLED, admonition
 from .nesting import Container, block_tokens, fenced, trimmed

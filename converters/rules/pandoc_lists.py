@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from markdown_it.common.utils import normalizeReference
 
-from ..document import HEADING_ATTRIBUTES, Context, Document, headings
+from ..document import Context, Document
+from ..headings import HEADING_ATTRIBUTES, headings
 from ..model import Edit, Notice
 from .lines import outside_code
 from .title import wanted_ids

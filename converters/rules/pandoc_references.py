@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Context, Document, headings
+from ..document import Context, Document
+from ..headings import headings
 from ..model import Edit, Notice
 from ..notices import Code
 from .pandoc_equations import TEX_LABEL

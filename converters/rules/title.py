@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ..document import Context, Document, Heading, headings, plain_text
+from ..document import Context, Document
+from ..headings import Heading, headings, plain_text
 from ..model import Edit, Notice
 from ..notices import Code
 from ..slugs import Slugger, github_slug, heading_ids
