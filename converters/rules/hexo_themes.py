@@ -15,6 +15,7 @@ from .liquid_call import Block, Call, Fence, Result, Translate
 from .liquid_embeds import link, video
 from .liquid_figures import admonition, box_kind
 from .placing import Place
+from .services import PAGES, song
 from .text import escape_text
 
 _LOOKS = frozenset(
@@ -30,6 +31,10 @@ _MARK = re.compile(r"<!--[ \t]*(?:timeline\b[ \t]*(?P<title>.*?)|(?P<end>endtime
 def _parts(call: Call) -> list[str]:
     """Return a tag's text as the parts between commas, without quotes."""
     return [part.strip(" \t\n'\"") for part in call.tag.text.split(",")]
+
+
+# what stands among the arguments of a player: an address, a parameter, a size
+_NO_NAME = re.compile(r"https?:|\w+=|\d+(?:px|%|vh)?$")
 
 
 def _is_look(text: str) -> bool:
@@ -48,7 +53,9 @@ def _folded(call: Call) -> Result:
         return None
     call.context.needs.add("colon_fence")
     fence = ":" * (3 + call.depth)
-    return Block((f"{fence}{{dropdown}} {escape_text(_title(call)) or 'Details'}",), (fence,))
+    look, at, title = call.tag.text.partition("@")
+    title = title.strip() if at and _is_look(look) else _title(call)
+    return Block((f"{fence}{{dropdown}} {escape_text(title) or 'Details'}",), (fence,))
 
 
 def _entry(call: Call) -> Result:
@@ -130,8 +137,21 @@ def _media(call: Call) -> Result:
     if source:
         return Block((video(source),)) if call.alone else video(source)
     other = next((one for one in texts if re.search(r"^https?://|\.\w{2,4}$", one)), "")
-    names = [one for one in texts if one != other and not re.match(r"https?:|\w+=", one)]
+    names = [one for one in texts if one != other and not _NO_NAME.match(one)]
     return link(other, " – ".join(names[:2]) or other) if other else None
+
+
+def _song(call: Call) -> Result:
+    """A player of MetingJS: a link to what it plays."""
+    words = [word.strip("'\"") for word in call.words]
+    address = next((word for word in words if word.startswith("http")), "") or song(words)
+    return link(address, address) if address else None
+
+
+def _repository(call: Call) -> Result:
+    """Volantis' card of a repository or person of GitHub: a link."""
+    name = _parts(call)[0]
+    return link(PAGES["github"].format(name), name) if name else None
 
 
 def _site(call: Call) -> Result:
@@ -149,7 +169,9 @@ THEMES: dict[str, Translate] = {
     "message": _message,
     **dict.fromkeys(("hideBlock", "hideToggle", "hideblock", "hidetoggle", "folding", "fold",
                      "collapse", "spoiler", "toggle"), _folded),
-    **dict.fromkeys(("hideInline", "hideinline"), _hidden),
+    **dict.fromkeys(("hideInline", "hideinline", "cb"), _hidden),
+    **dict.fromkeys(("meting", "music"), _song),
+    "ghcard": _repository,
     **dict.fromkeys(("timeline", "timenode"), _entry),
     **dict.fromkeys(("btn", "button"), _button),
     "label": _label,

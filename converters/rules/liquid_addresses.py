@@ -73,5 +73,7 @@ def asset(name: str, context: Context) -> str:
 
 def asset_link(call: Call) -> Result:
     """Return the link of Hexo's ``{% asset_link file words %}``."""
-    words = call.words
-    return link(asset(words[0], call.context), " ".join(words[1:2]) or words[0]) if words else None
+    name, *title = call.words or ("",)
+    if title[-1:] in (["true"], ["false"]):
+        title.pop()  # whether the title is escaped
+    return link(asset(name, call.context), " ".join(title) or name) if name else None

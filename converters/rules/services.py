@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 # services whose page for frames is known, by name
 FRAMES: Mapping[str, str] = {
@@ -17,6 +18,13 @@ FRAMES: Mapping[str, str] = {
     "ted": "https://embed.ted.com/talks/{}",
     "dailymotion": "https://www.dailymotion.com/embed/video/{}",
     "google-drive": "https://drive.google.com/file/d/{}/preview",
+}
+# where players that MetingJS makes have their songs, by its name of the service
+SONGS: Mapping[str, str] = {
+    "netease": "https://music.163.com/#/{kind}?id={id}",
+    "tencent": "https://y.qq.com/n/ryqq/{kind}/{id}",
+    "kugou": "https://www.kugou.com/{kind}/{id}.html",
+    "baidu": "https://music.91q.com/{kind}/{id}",
 }
 # services that a link leads to, by name
 PAGES: Mapping[str, str] = {
@@ -57,3 +65,11 @@ PAGES: Mapping[str, str] = {
     "devcomment": "https://dev.to/comment/{}",
     "comment": "https://dev.to/comment/{}",
 }  # fmt: skip
+
+
+def song(words: Sequence[str]) -> str:
+    """Return the address that MetingJS' service, kind and identifier name, in any order."""
+    server = next((word for word in words if word in SONGS), "")
+    kind = next((word for word in words if word in ("song", "playlist", "album", "artist")), "song")
+    identifier = next((word for word in words if re.fullmatch(r"[\w-]*\d[\w-]*", word)), "")
+    return SONGS[server].format(kind=kind, id=identifier) if server and identifier else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .services import song
 from .shortcode_calls import Call, Made
 from .text import destination, escape_text
 
@@ -52,6 +53,8 @@ def unknown(call: Call) -> Made:
         if _ADDRESS.search(key.lower()) or re.match(r"https?://", value)
     ]
     addresses += [one for one in call.node.positional if re.match(r"https?://|mailto:", one)]
+    if not addresses and (address := song([*call.node.positional, *call.node.named.values()])):
+        addresses.append(address)
     if addresses and not parts and not call.node.paired:
         words = [one for one in call.node.positional if one not in addresses]
         parts = [one_line(one) for one in words[:1] if not _SIGN.match(one)]
