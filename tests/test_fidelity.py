@@ -185,6 +185,21 @@ def test_a_post_without_a_page_scores_nothing(tmp_path: Path) -> None:
     assert result.total("words").total == 46 + 4
 
 
+def test_what_postpress_marks_is_still_the_authors(tmp_path: Path) -> None:
+    page = PAGE.replace("<em>sea</em>", '<span class="postpress-missing">sea</span>')
+    page = page.replace(
+        "<p>The train", '<div class="sd-tab-content postpress-labelled"><p>The train'
+    )
+    page = page.replace('<section id="home">', '</div><section id="home">')
+    assert found(built(tmp_path, POST, page)) == []
+
+
+def test_the_first_of_several_parts_is_no_title(tmp_path: Path) -> None:
+    post = "Some words.\n\n# One part\n\nOf it.\n\n# Another part\n\nOf that.\n"
+    page = "<h1>A</h1><p>Some words.</p><h2>One part</h2><p>Of it.</p><h2>Another part</h2><p>Of that.</p>"
+    assert found(built(tmp_path, post, page)) == []
+
+
 def test_words_are_named(tmp_path: Path) -> None:
     site = built(tmp_path, POST, PAGE.replace("We went to the <em>sea</em> and saw", ""))
     (notice,) = fidelity(site).posts[0].notices
@@ -318,6 +333,7 @@ SYNTAX: list[tuple[str, str, str, Callable[[Content], object], object]] = [
     ),
     ("jekyll", "[a]({{ site.baseurl }}/b/) c\n{: .d}", "a c", lambda one: one.links[0].text, "/b/"),
     ("jekyll", "* TOC\n{:toc}\n\na", "a", lambda one: len(one.headings), 1),
+    ("jekyll", "[a](https://b.org/c_(d\\)#e) f", "a f", lambda one: len(one.links), 1),
     ("hexo", "```\n{% codeblock %}\n```", "codeblock", lambda one: len(one.codes), 1),
     (
         "hugo",
@@ -744,7 +760,7 @@ def test_the_article_is_found_in_any_theme(page: str) -> None:
     [
         "<p>a</p><div class='cell_output'>no</div>",
         "<p>a<a class='headerlink'>#</a></p><div class='post-meta'>no</div>",
-        "<p>a</p><div class='postpress-related'><a href='x'>no</a></div>",
+        "<p>a</p><div class='post-end'><a href='x'>no</a></div>",
         "<p>a</p><script>no</script><style>no</style><svg><title>no</title></svg>",
         "<p>a</p><nav class='contents'>no</nav>",
         "<p>a<!-- no --></p>",

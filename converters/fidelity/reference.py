@@ -188,8 +188,8 @@ def _numbered_html(html: str, line: int) -> str:
 def _title(post: Post, tokens: list[Token]) -> str:
     """Return the page's title as HTML, and take it out of the text where it stands there too.
 
-    It is the front matter's, else the heading at the top or of the first level, else the page has
-    one of its own.
+    It is the front matter's, else the heading at the top, or the only one of the first level, else
+    the page has one of its own.
     """
     first = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
     heading = tokens[first + 1] if first is not None else None
@@ -205,7 +205,8 @@ def _title(post: Post, tokens: list[Token]) -> str:
     head = leads or tokens[first].tag == "h1"
     if title and (words_of(written) != words_of(title) or not head or not plain):
         return f"<h1>{_sign(1)}{escape(title)}</h1>"
-    if not title and not head:
+    several = sum(token.type == "heading_open" and token.tag == "h1" for token in tokens) > 1
+    if not title and (not head or (several and not leads)):
         return _named(post)
     if not plain or (leads and not title):
         return ""

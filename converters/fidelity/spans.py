@@ -28,6 +28,7 @@ _KRAMDOWN = (
     re.compile(r"\{:[:/]?[^}\n]*\}"),
     re.compile(r"^\^[ \t]*$", re.M),
 )
+_ESCAPED_BRACKET = re.compile(r"(\]\(https?://[^\s()\\]*\([^\s()\\]*)\\\)")
 _MARKDOWN_IN = re.compile(
     r"<(/?)(div|section|aside|figure|figcaption|details|summary|p|span|center|article|td|th|li|dd"
     r"|blockquote|header|footer)\b([^<>\n]*)>",
@@ -59,11 +60,12 @@ def emoji(text: str, draft: Draft) -> str:
 
 
 def kramdown(text: str, draft: Draft) -> str:
-    """Take out kramdown's attribute lists and extensions."""
+    """Take out kramdown's attribute lists and extensions, and what it does not see in addresses."""
     if "{:" in text:
         for pattern in _KRAMDOWN:
             text = pattern.sub(lambda match: blank(match[0]), text)
-    return text
+    # a bracket counts, a backslash before it or not
+    return _ESCAPED_BRACKET.sub(r"\1)", text)
 
 
 def spaced(text: str, draft: Draft) -> str:
