@@ -15,7 +15,7 @@ env: $(STAMP)
 
 test: lint
 	$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -34,6 +34,20 @@ settings.register_profile(
 settings.register_profile("deep", settings.get_profile("postpress"), max_examples=5000)
 settings.load_profile("postpress")
 
+# The files that take longest begin first, so that no worker is left alone with one at the end.
+_LONG = (
+    *("test_live", "test_preview", "test_spec", "test_lean", "test_increments", "test_execution"),
+    *("test_walk", "test_interrupt", "test_keyboard", "test_browser", "test_site"),
+    *("test_published", "test_book", "test_unchanged", "test_search", "test_dialects"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; ``--no-loadscope-reorder`` hands them out in this order."""
+    places = {name: place for place, name in enumerate(_LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(_LONG)))
+
+
 # A list of ours takes the place of Playwright's own, without which a new page may wait for ever
 # after one that was closed while it loaded (playwright#14047).
 _PLAYWRIGHTS = (
