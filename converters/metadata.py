@@ -33,7 +33,11 @@ from .values import Entry, ImpossibleDate, Report, Scalar, Tree, plain, scalars
 # (field, its names in the order in which they count, reader); names as `normal` writes them.
 _FIELDS: tuple[tuple[str, str, Reader], ...] = (
     ("title", "title", read_text),
-    ("date", "date pubdate pubdatetime publishdate publishedat created createdat", read_moment),
+    (
+        "date",
+        "date pubdate pubdatetime publishdate publishedat datepublished created createdat createtime",
+        read_moment,
+    ),
     ("date", "published", read_published),
     (
         "updated",

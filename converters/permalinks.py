@@ -142,7 +142,7 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
 def _values(post: Post, folder: str) -> dict[str, str]:
     """Return what all placeholders are worth but those of the date."""
     front_matter = post.front_matter
-    inside = posixpath.relpath(posixpath.dirname(post.path), folder or ".")
+    inside = posixpath.relpath(posixpath.dirname(post.path) or ".", folder or ".")
     parts = inside.split("/")
     sections = [part for part in parts if part not in _NO_SECTIONS]
     if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):

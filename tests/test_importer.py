@@ -528,3 +528,13 @@ def test_what_other_posts_take_in_is_no_post(tmp_path: Path) -> None:
         text = conversion.pages["pages/a"].text
         assert "One part." in text
         assert "Another part." in text
+
+
+def test_posts_may_lie_at_the_top_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    for name in "ab":
+        text = f"---\ntitle: {name}\n---\nSee [one](/x/a/) and [two](/x/b/).\n"
+        (tmp_path / "old" / f"{name}.md").write_text(text)
+    site = tmp_path / "site"
+    result = importer.run(tmp_path / "old", site, importer.make_plan(tmp_path / "old", site))
+    assert sorted(result.plan.new) == ["a.md", "b.md"]
