@@ -74,7 +74,7 @@ def linked_patterns(
 def _folder(post: Post, config: Config) -> str:
     """Return the folder of a post's section, the first below one that is served from the top."""
     root = root_of(post, config)
-    sections = posixpath.relpath(posixpath.dirname(post.path), root or ".").split("/")
+    sections = posixpath.relpath(posixpath.dirname(post.path) or ".", root or ".").split("/")
     return posixpath.normpath(posixpath.join(root, sections[0]))
 
 

@@ -18,6 +18,7 @@ from converters.dialects import detect
         ("blog/a.md", "::: tip One\nText.\n:::\n", "vitepress"),
         ("src/content/blog/a.md", ":::note\nText.\n:::\n", "astro"),
         ("src/content/blog/a.mdx", "Text.", "astro-mdx"),
+        ("a.mdx", "---\nbibliography: a.bib\n---\nAs [@a1] says {{< x >}}.", "mdx"),
         ("posts/a.qmd", "Text.", "quarto"),
         ("docs/blog/posts/a.md", '!!! note "One"\n    Text.\n', "material"),
         ("a.md", "[[Other note]]", "obsidian"),

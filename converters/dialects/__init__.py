@@ -43,11 +43,18 @@ def dialects() -> Mapping[str, Dialect]:
     return _Dialects()
 
 
+# suffixes of files that only these dialects have
+_READERS = {"mdx": frozenset(("mdx", "docusaurus", "astro-mdx"))}
+
+
 def detect(path: str, text: str) -> str:
     """Return the name of the dialect that a post is most surely written in, ``gfm`` in doubt."""
     best, confidence = DEFAULT, 0.5
     place = f"{path}\n{text}"
+    readers = _READERS.get(path.lower().rpartition(".")[2])
     for name, dialect in dialects().items():
+        if readers and name not in readers:
+            continue
         # most posts show no sign of most dialects: a look for plain texts is soon done
         if dialect.hints and not any(hint in place for hint in dialect.hints):
             continue
