@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -21,6 +22,13 @@ from ..parser import Plugin, parser, whole
 _LEAD = re.compile(r"(?:[ \t]*>)*[ \t]*")
 # an underline, and the second line of a table
 _ONLY_TEXT = re.compile(r"=+[ \t]*$|(?=.*[|:])[|:\-][-:| \t]*$")
+
+
+class _Indent(NamedTuple):
+    """Columns that the content of a container is indented by, behind so many quote marks."""
+
+    marks: int
+    columns: int
 
 
 @dataclass(slots=True)
@@ -48,7 +56,7 @@ class Container:
     fence: str = ":"
     _height: int = field(init=False, default=0)
     _quotes: tuple[int, ...] = field(init=False, default=())
-    _columns: int = field(init=False, default=0)
+    _columns: tuple[_Indent, ...] = field(init=False, default=())
 
 
 def block_tokens(document: Document) -> Sequence[Token]:
@@ -76,17 +84,18 @@ def fenced(document: Document, containers: Sequence[Container]) -> Iterator[Edit
     """Yield the edits that write containers, given in the order of their opening, as fences."""
     open_ones: list[Container] = []
     closing: list[Container] = []
-    cuts: dict[int, tuple[list[int], int]] = {}
+    cuts: dict[int, tuple[list[int], list[_Indent]]] = {}
     innermost: dict[int, Container] = {}
     for one in containers:
         while open_ones and open_ones[-1].last <= one.first:
             closing.append(open_ones.pop())
         one._quotes = tuple(outer.quote for outer in open_ones if outer.quote)
-        one._columns = sum(outer.indent for outer in open_ones)
+        one._columns = tuple(_indent(document, outer) for outer in open_ones if outer.indent)
         open_ones.append(one)
         for line in range(one.first + 1, one.last):
-            marks, columns = cuts.get(line, ([], 0))
-            cuts[line] = ([*marks, one.quote] if one.quote else marks, columns + one.indent)
+            marks, columns = cuts.setdefault(line, ([], []))
+            marks += [one.quote] if one.quote else []
+            columns += [_indent(document, one)] if one.indent else []
             innermost[line] = one
     closing += reversed(open_ones)
     _measure(containers)
@@ -102,6 +111,10 @@ def fenced(document: Document, containers: Sequence[Container]) -> Iterator[Edit
             yield Edit(start + begin, start + end, text, "dedent")
     for one in closing:
         yield from _closing(document, one)
+
+
+def _indent(document: Document, one: Container) -> _Indent:
+    return _Indent(document.line_text(one.first)[: one.column].count(">"), one.indent)
 
 
 def _lazy(document: Document, one: Container, start: int, lead: re.Match[str]) -> Iterator[Edit]:
@@ -176,25 +189,37 @@ def _closing(document: Document, one: Container) -> Iterator[Edit]:
         yield Edit(end, end, text, one.code)
 
 
-def _cuts(line: str, marks: Iterable[int], columns: int) -> Iterator[tuple[int, int, str]]:
-    """Yield what goes from a line: quote marks, by number from 1, and columns of its indent."""
+def _cuts(
+    line: str, marks: Iterable[int], indents: Iterable[_Indent]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield what goes from a line: quote marks, by number from 1, and columns of its indent.
+
+    A quote mark of the content itself stands behind its indent, and stays.
+    """
     lead = _LEAD.match(line)
     text = lead[0] if lead else ""
     places = [place for place, character in enumerate(text) if character == ">"]
-    taken = 0
+    taken: dict[int, int] = {}
     for mark in marks:
         if mark <= len(places):
             place = places[mark - 1]
-            follows = line[place + 1 : place + 2]
-            taken = place + 1 + (follows in (" ", "\t") and follows != "")
+            taken[mark] = _behind(text, place)
             # of a tab, the mark and its space take two columns; the rest still indents
-            yield place, taken, "  " if follows == "\t" else ""
-    if not columns:
-        return
-    begin = end = max(taken, places[-1] + 2 if places else 0)
-    left = columns
-    while left > 0 and text[end : end + 1] in (" ", "\t") and end < len(text):
-        left -= 4 - (columns - left) % 4 if text[end] == "\t" else 1
-        end += 1
-    if end > begin:
-        yield begin, end, " " * max(-left, 0)
+            yield place, taken[mark], "  " if text[place + 1 : place + 2] == "\t" else ""
+    columns: dict[int, int] = {}
+    for indent in indents:
+        number = min(indent.marks, len(places))
+        columns[number] = columns.get(number, 0) + indent.columns
+    for number, wanted in columns.items():
+        begin = end = taken.get(number, _behind(text, places[number - 1]) if number else 0)
+        left = wanted
+        while left > 0 and text[end : end + 1] in (" ", "\t") and end < len(text):
+            left -= 4 - (wanted - left) % 4 if text[end] == "\t" else 1
+            end += 1
+        if end > begin:
+            yield begin, end, " " * max(-left, 0)
+
+
+def _behind(text: str, place: int) -> int:
+    """Return the place behind a quote mark and the space that belongs to it."""
+    return place + 1 + (text[place + 1 : place + 2] in (" ", "\t"))
