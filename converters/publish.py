@@ -244,10 +244,12 @@ def _renamed(
     sources = {one[0]: docname for docname, one in new.items() if one and one[0]}
     bodies = {one[1]: docname for docname, one in new.items() if one}
     found: dict[str, str] = {}
+    given: set[str] = set()
     for docname, (source, body) in stale.items():
         now = sources.get(source) or bodies.get(body)
-        if now and now not in found.values():
+        if now and now not in given:
             found[docname] = now
+            given.add(now)
     return found
 
 

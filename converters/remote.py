@@ -211,7 +211,7 @@ def _script(held: str, url: str, state: _State) -> str:
         return waiting(frame, url, name)
     state.held = True
     name = url.partition("?")[0].rpartition("/")[2] or name_of(url, state.say)
-    return waiting(held, url, name, True)
+    return waiting(held, url, name, needed=True)
 
 
 def _players(found: Sequence[Tag], is_foreign: Foreign) -> set[int]:

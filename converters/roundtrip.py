@@ -67,7 +67,7 @@ def to_notebook(post: Post, text: str, document: Document) -> dict[str, Any]:
     body = post.body if exact else text
     head = text[: len(text) - len(body)]
     pieces = list(_joined([*_head(head), *_pieces(document, body, cells)]))
-    language = next((language for *_, language, _ in cells if language), "python")
+    language = next((cell.language for cell in cells if cell.language), "python")
     fence = next((piece.before for piece in pieces if piece.kind == "code"), "")
     match = _LINE_END.search(text)
     newline = match[0] if match else "\n"
@@ -105,18 +105,20 @@ def _around(kind: str, text: str, before: str = "") -> Piece:
 def _pieces(document: Document, body: str, cells: Sequence[TopCell]) -> Iterator[Piece]:
     """Yield the pieces of a body: its cells, and the text between them."""
     place = 0
-    for first, last, header, source, _, tags in cells:
-        start, end = document.line_start(first), document.line_start(last)
+    for cell in cells:
+        start, end = document.line_start(cell.first), document.line_start(cell.last)
         if start > place:
             yield _around("markdown", body[place:start])
-        count = document.text[start:end].count("\n") and source.count("\n") + 1
+        count = document.text[start:end].count("\n") and cell.source.count("\n") + 1
         skipped = _LINE_END.sub("\n", body[start:end]).split("\n")
-        begin = first + 1 + _lines(header, skipped)
+        begin = cell.first + 1 + _lines(cell.header, skipped)
         code = document.line_start(begin)
-        stop = min(document.line_start(begin + count), end) if source else code
+        stop = min(document.line_start(begin + count), end) if cell.source else code
         core = body[code:stop]
         core = core.rstrip("\r\n") if core.strip("\r\n") else core
-        yield Piece("code", body[start:code], core, body[code + len(core) : end], source, tags)
+        yield Piece(
+            "code", body[start:code], core, body[code + len(core) : end], cell.source, cell.tags
+        )
         place = end
     if place < len(body):
         yield _around("markdown", body[place:])

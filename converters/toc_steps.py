@@ -72,9 +72,11 @@ def rename(toc: Toc, plan: Plan) -> Iterator[Edit]:
     items = {item.docname: item for item in toc.files() if plan.ours(item)}
     stays = {item.docname for item in toc.files()} - plan.renamed.keys()
     names: dict[str, str] = {}
+    given: set[str] = set()
     for old, name in plan.renamed.items():
-        if old in items and name in plan.rank and name != old and name not in names.values():
+        if old in items and name in plan.rank and name != old and name not in given:
             names[old] = name
+            given.add(name)
     # a page that cannot be renamed keeps its name, which may stop another in turn
     while blocked := [
         old for old, name in names.items() if name in stays or name in items.keys() - names.keys()

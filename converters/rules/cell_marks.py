@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -72,26 +72,34 @@ def is_engine(name: str) -> bool:
     return language_of(name) in KERNELS
 
 
-TopCell: TypeAlias = tuple[int, int, int, str, str, list[str]]
+class TopCell(NamedTuple):
+    """A cell that stands in no other block: its first line and the one behind it, from 0.
+
+    ``header`` is the number of characters of options above its code.
+    """
+
+    first: int
+    last: int
+    header: int
+    source: str
+    language: str
+    tags: list[str]
 
 
 def top_cells(document: Document) -> Iterator[TopCell]:
-    """Yield the cells of a text that stand in no other block.
-
-    Each is its first line and the one behind it, from 0, the number of characters of options above
-    its code, its code, language and tags.
-    """
+    """Yield the cells of a text that stand in no other block."""
     for token in document.tokens:
         if token.type == "fence" and token.map and not token.level:
-            mark = mark_of(token, document.post, False)
+            mark = mark_of(token, document.post, native=False)
             if mark and mark.options.runs:
                 header = mark.header if mark.native else 0
                 source = token.content[header:].removesuffix("\n")
                 tags = mark.options.metadata.get("tags", []) if mark.native else []
-                yield *token.map, header, source, mark.language, tags  # type: ignore[misc]
+                first, last = token.map
+                yield TopCell(first, last, header, source, mark.language, tags)
 
 
-def mark_of(token: Token, post: Post, native: bool) -> Mark | None:
+def mark_of(token: Token, post: Post, *, native: bool) -> Mark | None:
     """Return the mark of a fence that is a cell, whatever its spelling."""
     info = token.info.strip()
     defaults = defaults_of(post)
@@ -102,7 +110,7 @@ def mark_of(token: Token, post: Post, native: bool) -> Mark | None:
             if "load" in options:
                 mark.problem = "`load` is not known"
         except OptionsError as error:
-            mark = Mark(token, language_of(match["language"]), CellOptions(), 0, False, str(error))
+            mark = Mark(token, language_of(match["language"]), CellOptions(), problem=str(error))
         mark.native = True
         return mark
     if native and not post.runs:

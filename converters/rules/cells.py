@@ -31,7 +31,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
     if not (runs or native or notebook):
         return
     fences = [token for token in document.tokens if token.type == "fence" and token.map]
-    marks = [mark for token in fences if (mark := mark_of(token, context.post, native))]
+    marks = [mark for token in fences if (mark := mark_of(token, context.post, native=native))]
     if not runs and notebook:
         marks = [mark for mark in marks if mark.native]
     elif not runs:

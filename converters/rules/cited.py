@@ -32,8 +32,8 @@ class Citation:
 
     start: int
     end: int
-    grouped: bool
     matches: tuple[tuple[int, int, str, bool], ...]
+    grouped: bool = False
     locator: tuple[int, int] | None = None
 
     @property
@@ -67,7 +67,7 @@ def _in_paragraph(inline: Inline) -> Iterator[Citation]:
             yield from (_alone(one, inline) for one in keys[done:first])
             start, end = inline.offset(group.start()), inline.end(group.end())
             places = tuple(_place(one, inline) for one in keys[first:last])
-            yield Citation(start, end, True, places)
+            yield Citation(start, end, places, grouped=True)
             done = last
     yield from (_alone(one, inline) for one in keys[done:])
 
@@ -93,6 +93,6 @@ def _alone(match: re.Match[str], inline: Inline) -> Citation:
     place = _place(match, inline)
     behind = _LOCATOR.match(inline.token.content, match.end())
     if behind is None:
-        return Citation(place[0], place[1], False, (place,))
+        return Citation(place[0], place[1], (place,))
     start, end = inline.offset(behind.start("text")), inline.end(behind.end())
-    return Citation(place[0], end, False, (place,), (start, end))
+    return Citation(place[0], end, (place,), locator=(start, end))

@@ -41,7 +41,7 @@ _SIGNS = (
 
 def highlights(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Take marking comments out of every fence."""
-    for piece in scan(document.text, False):
+    for piece in scan(document.text, jsx=False):
         if piece.kind == "code":
             yield from marked_fence(document, piece)
 

@@ -29,23 +29,23 @@ _TOC = re.compile(r"^[ \t]*\[\[?toc\]?\][ \t]*\r?$", re.MULTILINE | re.IGNORECAS
 
 def jsx_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Translate what MDX adds to Markdown, and the containers that its sites add to it."""
-    yield from _markup(document, context, True)
+    yield from _markup(document, context, jsx=True)
 
 
 def vue_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Translate the components, ``{{ }}`` and containers of VitePress and VuePress."""
-    yield from _markup(document, context, False)
+    yield from _markup(document, context, jsx=False)
 
 
 def container_markup(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Translate the containers of plain Markdown, and marks in its code."""
-    yield from _markup(document, context, False, only=frozenset({"container"}))
+    yield from _markup(document, context, jsx=False, only=frozenset({"container"}))
 
 
 def _markup(
-    document: Document, context: Context, jsx: bool, only: frozenset[str] = frozenset()
+    document: Document, context: Context, *, jsx: bool, only: frozenset[str] = frozenset()
 ) -> Iterator[Edit | Notice]:
-    pieces = scan(document.text, jsx)
+    pieces = scan(document.text, jsx=jsx)
     if only:
         wanted = only | {"container_end", "code", "tab"}
         pieces = tuple(piece for piece in pieces if piece.kind in wanted)

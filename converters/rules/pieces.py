@@ -51,7 +51,7 @@ def without_code(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def scan(text: str, jsx: bool) -> tuple[Piece, ...]:
+def scan(text: str, *, jsx: bool) -> tuple[Piece, ...]:
     """Return every piece of a text in order; nothing is looked for inside code.
 
     ``jsx`` reads braces and ``import``/``export``, as MDX does; otherwise ``{{ }}``, as Vue does.

@@ -91,9 +91,9 @@ class Tree:
         if within and entry.children and not hidden:
             inner = "".join(child.closed for child in entry.children)
             is_open = entry.depth < self.options.shown_depth
-            entry.closed = _item(entry, "", link, inner, is_open)
+            entry.closed = _item(entry, link, inner, is_open=is_open)
         else:
-            entry.closed = _item(entry, "", link, "", False)
+            entry.closed = _item(entry, link)
 
     def html(self, docname: str, root: str) -> str:
         """Return the sidebar's HTML for a page; ``root`` is the relative URL of the site's root."""
@@ -150,7 +150,9 @@ class Tree:
         if not limit or entry.depth < limit:
             inner = "".join(self._open(child, limit, on_trail, docname) for child in entry.children)
         leads_on = any(child in on_trail for child in entry.children)
-        return _item(entry, " current active", link, inner, True, ' class="current"' * leads_on)
+        return _item(
+            entry, link, inner, " current active", ' class="current"' * leads_on, is_open=True
+        )
 
 
 def _kind(entry: Entry) -> str:
@@ -158,7 +160,13 @@ def _kind(entry: Entry) -> str:
 
 
 def _item(
-    entry: Entry, classes: str, link: str, inner: str, is_open: bool, list_class: str = ""
+    entry: Entry,
+    link: str,
+    inner: str = "",
+    classes: str = "",
+    list_class: str = "",
+    *,
+    is_open: bool = False,
 ) -> str:
     name = f"toctree-l{entry.depth}{classes}"
     if not inner:
