@@ -51,6 +51,17 @@ def section(blog: Blog, folder: str) -> str:
     return "posts:\n" + "".join(lines) + _CALM
 
 
+def lacking(posts: Mapping[str, Any], blog: Blog, folder: str) -> str:
+    """Return the lines that a ``posts:`` section would have for a blog, and has otherwise."""
+    wanted = settings_of(blog, folder).items()
+    return "".join(
+        line
+        for key, value in wanted
+        if posts.get(key) != value
+        for line in _lines(key, value, "  ")
+    )
+
+
 def _lines(key: str, value: Any, indent: str) -> list[str]:
     """Return the lines of an entry, each glob of a mapping in a line of its own."""
     name = key if key.isidentifier() else _json(key)

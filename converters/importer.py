@@ -26,7 +26,7 @@ from .config import Config, ConfigError
 from .dialects import DEFAULT, detect, dialects
 from .files import decoded, read_text, write_bytes, write_text
 from .generators import Blog, is_blog, recognise
-from .import_settings import Refreshed, refreshed, section, settings_of
+from .import_settings import Refreshed, lacking, refreshed, section, settings_of
 from .model import LedgerRow, Post
 from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
@@ -50,7 +50,8 @@ class Plan:
     too); ``gone`` are no longer upstream, ``deleted`` were deleted here; neither is touched.
     ``unread`` are files that cannot be read, or whose names are no text. ``settings`` is the site's
     ``_config.yml`` as the blog's settings of today have it, None where the two do not belong
-    together.
+    together. ``lacking`` are the lines that the ``posts:`` section of a site lacks for a blog that
+    comes for the first time.
     """
 
     blog: Blog
@@ -64,6 +65,7 @@ class Plan:
     authors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     settings: Refreshed | None = None
+    lacking: str = ""
 
 
 @dataclass
@@ -156,6 +158,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         people(files, lambda path: _text(source / path)),
         tuple(unread),
         _refreshed(site, name, blog) if again else None,
+        "" if only or again else _lacking(site, name, blog),
     )
 
 
@@ -180,6 +183,12 @@ def _refreshed(site: Path, folder: str, blog: Blog) -> Refreshed:
     now = settings_of(blog, folder)
     # where it is not known what an import wrote, all counts as the author's
     return refreshed(text, _recorded(site / folder).get("settings", now), now)
+
+
+def _lacking(site: Path, folder: str, blog: Blog) -> str:
+    """Return the lines that a blog would have in the ``posts:`` section that a site has already."""
+    posts = read_settings(site).get("posts") if site.is_dir() else None
+    return lacking(posts, blog, folder) if isinstance(posts, dict) else ""
 
 
 def _recorded(folder: Path) -> dict[str, Any]:

@@ -421,6 +421,20 @@ def test_an_archive_that_leaves_its_folder_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "outside.md").exists()
 
 
+def test_settings_of_a_site_that_has_its_own_are_told(blog: Path, tmp_path: Path) -> None:
+    site = tmp_path / "book"
+    site.mkdir()
+    (site / "index.md").write_text("# Book\n")
+    own = "posts:\n  static: [static]\n"
+    (site / "_config.yml").write_text(own)
+    said = run("import", blog, "--to", site)
+    assert "its section `posts:` stays as it is" in said
+    assert '  static: ["posts/static", "posts/content"]\n  url: ' in said
+    assert (site / "_config.yml").read_text() == own
+    again = run("import", blog, "--to", site)
+    assert "stays as it is" not in again
+
+
 def test_settings_are_added_to_a_book_that_has_none(blog: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

@@ -65,6 +65,9 @@ def _print_plan(plan: importer.Plan) -> None:
         _print_names(plan.settings.updated, "settings changed upstream, brought up to date")
         kept = "settings edited here and changed upstream, kept as here"
         _print_names(plan.settings.kept, kept)
+    if plan.lacking:
+        click.echo("_config.yml: its section `posts:` stays as it is. For this blog it would have:")
+        click.echo(plan.lacking.rstrip("\n"))
 
 
 def _print_names(names: Sequence[str], what: str, each: bool = True) -> None:
