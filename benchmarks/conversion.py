@@ -27,7 +27,8 @@ from converters.config import Config
 from converters.convert import convert, published_ids
 from converters.dialects import detect, dialects
 from converters.frontmatter import read_post
-from converters.index import Index, build_index
+from converters.index import Index
+from converters.indexing import build_index
 from converters.model import Post
 from converters.site import load
 

@@ -11,19 +11,15 @@ from functools import cached_property
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
-from .catalogue import KINDS
 from .config import Config
 from .grouping import group_docnames
-from .languages import tag_of
 from .list_urls import ListUrls
 from .model import Author, FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
-from .notices import Code
 from .permalinks import usual_urls
-from .slugs import page_slug
 from .targets import Target
-from .urls import URL_TAIL, docname_of, old_urls, published_urls, url_key
+from .urls import URL_TAIL, old_urls, url_key
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
@@ -307,88 +303,3 @@ def media_folders(post: Post) -> Iterator[str]:
         value = post.front_matter.extra.get(key)
         if isinstance(value, str) and "://" not in value and value.strip("/. "):
             yield posixpath.normpath(value.strip().strip("/"))
-
-
-def _foreign(post: Post, config: Config) -> str:
-    """Return the language of a post in lower case, empty where it is the site's."""
-    language = tag_of(post.front_matter.language or "")
-    return language.lower() if language != config.language else ""
-
-
-def build_index(
-    posts: Iterable[Post],
-    config: Config,
-    files: frozenset[str],
-    anchors: Callable[[Post], frozenset[str]],
-    texts: Callable[[str], str | None] = lambda path: None,
-    former: Mapping[str, str] | None = None,
-    authors: Mapping[str, Author] | None = None,
-) -> Index:
-    """Return the index of these posts; what two posts share goes to the first, with a notice.
-
-    ``files`` are all files of the site, POSIX paths; ``former`` are paths and docnames of before,
-    each with the path of its post; ``authors`` are the site's by key; ``anchors`` returns the ids
-    of a post's page, ``texts`` the text of one of the files.
-    """
-    by_path = {post.path: post for post in sorted(posts, key=lambda post: post.path)}
-    docnames: dict[str, str] = {}
-    notices: list[Notice] = []
-    taken: dict[str, str] = {}
-    reserved = {f"{config.pages}/{kind.folder}" for kind in KINDS.values()}
-    # of translations that ask for the same name, the one in the site's language has it
-    ordered = sorted(by_path, key=lambda path: _foreign(by_path[path], config) != "")
-    for path in ordered:
-        docname = docname_of(by_path[path], config)
-        if docname in reserved:
-            # a list of posts has this page
-            docname += "-post"
-        if docname in taken and (language := _foreign(by_path[path], config)):
-            docname += f"-{language}"
-        if docname in taken:
-            parent = page_slug(posixpath.basename(posixpath.dirname(path)))
-            wished, docname = docname, f"{docname}-{parent}"
-            number = 2
-            while docname in taken:
-                docname, number = f"{wished}-{number}", number + 1
-            message = f"same page name as {taken[wished]}; this post's page is {docname}"
-            notices.append(Notice(Code.PAGE_RENAMED, message, path, 1))
-        taken[docname] = path
-        docnames[path] = docname
-
-    declared: dict[str, str] = {}
-    for path, post in by_path.items():
-        for url in published_urls(post, config):
-            key = url_key(url)
-            other = declared.setdefault(key, path)
-            if other != path:
-                message = f"same URL as {other}: {url}; links to it lead to {other}"
-                # one that only follows from a path was perhaps never a post's
-                by_rule = post.front_matter.permalink or config.permalink
-                sure = by_rule or url in post.front_matter.aliases
-                code = Code.URL_SHARED if sure else Code.URL_LOST
-                notices.append(Notice(code, message, path, 1))
-
-    known: dict[str, frozenset[str]] = {}
-
-    def anchors_of(path: str) -> frozenset[str]:
-        if path not in known:
-            known[path] = anchors(by_path[path])
-        return known[path]
-
-    folded = {unicodedata.normalize("NFC", path): path for path in files if not path.isascii()}
-    stems = {unicodedata.normalize("NFC", SUFFIX.sub("", path)): path for path in by_path}
-    names = {url_key(name): path for name, path in (former or {}).items()}
-    return Index(
-        config,
-        by_path,
-        docnames,
-        declared,
-        files,
-        anchors_of,
-        tuple(notices),
-        texts,
-        folded,
-        stems,
-        names,
-        authors or {},
-    )

@@ -24,7 +24,8 @@ from .files import decoded, read_inside, read_text, walk
 from .former import FILE as FORMER
 from .former import KEPT, Former, read_former
 from .frontmatter import read_post
-from .index import Index, build_index
+from .index import Index
+from .indexing import build_index
 from .languages import language_in
 from .loader import LOADER
 from .model import Author, Notice, Post

@@ -17,7 +17,8 @@ from converters.config import read_config
 from converters.convert import convert, published_ids
 from converters.dialects import dialects
 from converters.frontmatter import read_post
-from converters.index import Index, build_index
+from converters.index import Index
+from converters.indexing import build_index
 from converters.ledger import row_of
 from converters.model import Page, Post
 

@@ -30,7 +30,7 @@ from converters.fidelity.reader import read
 from converters.fidelity.recipes import RECIPES
 from converters.fidelity.reference import reference
 from converters.frontmatter import read_post
-from converters.index import build_index
+from converters.indexing import build_index
 from converters.site import Site, load
 
 PNG = bytes.fromhex(

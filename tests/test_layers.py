@@ -53,6 +53,7 @@ LAYERS: list[tuple[str, ...]] = [
             *("document", "headings"),
             *("parser", "quick"),
             "index",
+            "indexing",
             *("naming", "asked", "cache", "codec", "unchanged"),
             *("nearest", "targets", "urls"),
             "edits",
