@@ -32,12 +32,15 @@ _EMBED = re.compile(
     r"(?P<inside>https?:[^\[\]\n]*?)\\?\[/(?P=embed)\\?\]"
     r"|\\?\[(?P<name>youtube|vimeo|twitter|tweet|gist|soundcloud|video|audio|gallery)"
     r"(?P<rest>[=\s][^\[\]\n]*?)?\\?\](?:\\?\[/(?P=name)\\?\])?"
-    r"|%\[(?P<url>https?://[^\s\]]+)\])[ \t]*$",
+    r"|%\[(?P<url>https?://[^\s\]]+)\]"
+    r"|\{%[ \t]*(?:youtube|vimeo|gist|slideshare|speakerdeck|pdf|figma|hackmd)[ \t]+"
+    r"(?P<what>[^\s{}%]+)[ \t]*%\})[ \t]*$",
     re.MULTILINE,
 )
 _GONE = re.compile(
     r"\\?\[/?(?:vc|et_pb|su|fusion)\\?_[\w\\-]+(?:[ \t][^\[\]\n]*)?\]"
-    r"|^[ \t]*%%\[[\w-]+\][ \t]*$|(?<=\$)latex[ \t]+(?=[^$\n]+\$)",
+    r"|^[ \t]*%%\[[\w-]+\][ \t]*$|(?<=\$)latex[ \t]+(?=[^$\n]+\$)|__GHOST_URL__(?=/)"
+    r"|^[ \t]*\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*$",
     re.MULTILINE,
 )
 _ALIGNED = re.compile(
@@ -49,7 +52,19 @@ _ALIGNED = re.compile(
 
 def pasted(text: str, draft: Draft) -> str:
     """Take out shortcodes and embeds; code between them becomes a fence."""
-    signs = ("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=", "$latex", " =")
+    signs = (
+        "[/",
+        "[youtube",
+        "[vimeo",
+        "[gallery",
+        "%[",
+        "align=",
+        "$latex",
+        " =",
+        "{%",
+        "__GHOST",
+    )
+    signs += ("[TOC]", "[toc]", "_TOC_]")
     if not any(sign in text for sign in signs):
         return text
 
@@ -69,7 +84,7 @@ def pasted(text: str, draft: Draft) -> str:
 
     def call(match: re.Match[str]) -> str:
         rest = (match["rest"] or "").strip(" =\"'")
-        address = match["inside"] or match["url"] or rest
+        address = match["inside"] or match["url"] or match["what"] or rest
         return match["lead"] + (embed(address) if address and match["name"] != "gallery" else "")
 
     def changed(chunk: str) -> str:

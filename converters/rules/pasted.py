@@ -1,6 +1,7 @@
 """What exports of other blog hosts leave in Markdown: WordPress' shortcodes, Hashnode's embeds.
 
 Syntax: https://codex.wordpress.org/Shortcode_API and https://wordpress.com/support/shortcodes/;
+https://hackmd.io/features ("Externals");
 https://docs.hashnode.com/ ("Embeds": ``%[address]``; ``![alt](address align="left")``);
 https://github.com/tatsy/markdown-it-imsize (``![alt](address =300x200)``).
 """
@@ -14,7 +15,8 @@ from collections.abc import Iterator
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
-from .embeds import embedded_address
+from .embeds import embedded_address, embedded_by_name
+from .leaf import framed_line
 from .lexers import lexer_for
 from .lines import outside_code
 from .text import escape_text
@@ -58,9 +60,27 @@ _SIGNS = (
     *("[/", "[youtube", "[vimeo", "[gallery", "[video", "[audio", "[gist", "%[", "align="),
     "$latex",
     *(f" ={one}" for one in "x123456789"),
+    *("__GHOST_URL__/", "[TOC]", "[toc]", "[[TOC]]", "[[toc]]", "[[_TOC_]]", "{%"),
 )
+# HackMD's embeds, Ghost's sign for its own address, and contents, which a page has beside it
+_EMBED = re.compile(
+    r"^(?P<lead>[ \t>]*)\{%[ \t]*"
+    r"(?P<name>youtube|vimeo|gist|slideshare|speakerdeck|pdf|figma|hackmd)[ \t]+"
+    r"(?P<what>[^\s{}%]+)[ \t]*%\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+_HOSTS = {
+    "hackmd": "hackmd.io",
+    "slideshare": "www.slideshare.net",
+    "speakerdeck": "speakerdeck.com",
+}
+_GHOST = re.compile(r"__GHOST_URL__(?=/)")
+_CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*(?=\r?$)", re.MULTILINE)
 # what goes: syntax, and the code of its edits
-_GONE = ((_WRAPPER, "shortcode_wrapper"), (_WIDGET, "template_dropped:widget"), (_LATEX, "math"))
+_GONE = (
+    *((_WRAPPER, "shortcode_wrapper"), (_WIDGET, "template_dropped:widget"), (_LATEX, "math")),
+    *((_GHOST, "link"), (_CONTENTS, "toc")),
+)
 
 
 def pasted(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -76,6 +96,9 @@ def pasted(document: Document, context: Context) -> Iterator[Edit | Notice]:
     for match in _CALL.finditer(text):
         if outside(match.start("lead") + len(match["lead"])):
             yield from _call(document, match)
+    for match in _EMBED.finditer(text):
+        if outside(match.end("lead")):
+            yield framed_line(document, match, _embedded(match["name"], match["what"]), "embed")
     for match in _ALIGNED.finditer(text):
         if outside(match.start()):
             yield Edit(match.start("align"), match.end("align"), "", "image_attributes")
@@ -83,6 +106,15 @@ def pasted(document: Document, context: Context) -> Iterator[Edit | Notice]:
         for match in pattern.finditer(text):
             if outside(match.start()):
                 yield Edit(*match.span(), "", code)
+
+
+def _embedded(name: str, what: str) -> str:
+    """Return what shows a thing of HackMD's embeds: a frame, else a link."""
+    if "://" in what:
+        return embedded_address(what)
+    if name in _HOSTS:
+        return embedded_address(f"https://{_HOSTS[name]}/{what}")
+    return embedded_by_name(name, what, "", "")
 
 
 def _attributes(match: re.Match[str]) -> dict[str, str]:
