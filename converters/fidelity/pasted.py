@@ -53,18 +53,9 @@ _ALIGNED = re.compile(
 def pasted(text: str, draft: Draft) -> str:
     """Take out shortcodes and embeds; code between them becomes a fence."""
     signs = (
-        "[/",
-        "[youtube",
-        "[vimeo",
-        "[gallery",
-        "%[",
-        "align=",
-        "$latex",
-        " =",
-        "{%",
-        "__GHOST",
+        *("[/", "[youtube", "[vimeo", "[gallery", "%[", "align=", "$latex", " =", "{%", "__GHOST"),
+        *("[TOC]", "[toc]", "_TOC_]"),
     )
-    signs += ("[TOC]", "[toc]", "_TOC_]")
     if not any(sign in text for sign in signs):
         return text
 

@@ -14,7 +14,6 @@ from ..document import Context, Document
 from ..model import Edit, Notice
 from .embeds import embedded_address, embedded_by_name, provider
 from .lines import outside_code
-from .placing import Place
 from .text import destination, escape_text
 
 _KEY = re.compile(r"([\w-]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))|#([\w-]+)")
@@ -39,11 +38,13 @@ _IDENTIFIER = ("id", "repo", "user", "bvid", "vid", "videoid", "video-id", "twee
 def framed_line(document: Document, match: re.Match[str], text: str, code: str) -> Edit:
     """Return the edit that puts a frame or link for a line, whose marks are ``lead``.
 
-    Below a frame, the rest of its paragraph would be read as HTML: it stands apart.
+    Behind a frame at its beginning, the rest of a paragraph would be read as HTML.
     """
     start, end = match.end("lead"), match.end()
-    if text.startswith(("<iframe", "<blockquote")):
-        return Place.of(document, start, end).block((text,), code)
+    below = document.line_of(start) + 1
+    goes_on = below < len(document.line_starts) and document.line_text(below).strip(" \t>")
+    if goes_on and text.startswith(("<iframe", "<blockquote")):
+        text = "<span></span>" + text
     return Edit(start, end, text, code)
 
 

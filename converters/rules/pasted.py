@@ -75,7 +75,7 @@ _HOSTS = {
     "speakerdeck": "speakerdeck.com",
 }
 _GHOST = re.compile(r"__GHOST_URL__(?=/)")
-_CONTENTS = re.compile(r"^[ \t]*\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*(?=\r?$)", re.MULTILINE)
+_CONTENTS = re.compile(r"^\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*(?=\r?$)", re.MULTILINE)
 # what goes: syntax, and the code of its edits
 _GONE = (
     *((_WRAPPER, "shortcode_wrapper"), (_WIDGET, "template_dropped:widget"), (_LATEX, "math")),
