@@ -80,6 +80,9 @@ def test_formulas_are_mathml() -> None:
     assert "<mfrac>" in block
     lined = body_of(r"<div class='math'>\[\begin{split}a &= b\\ c &= d\end{split}\]</div>")
     assert "<mtable" in lined
+    numbered = body_of("<div class='math' id='e'><span class='eqno'>(1)</span>\\[x\\]</div>")
+    assert '<div class="math-block" id="e"><span class="eqno">(1)</span><math' in numbered
+    assert "\\[" not in numbered
 
 
 def test_code_runs_from_left_to_right() -> None:
@@ -142,6 +145,7 @@ def book(site: Path) -> Iterator[zipfile.ZipFile]:
     output = build(site, "--builder", "epub")
     made = site / "_build" / "epub" / "Abook.epub"
     assert str(made) in output
+    assert "mimetype" not in output
     with zipfile.ZipFile(made) as archive:
         yield archive
 
@@ -212,6 +216,11 @@ def test_a_page_of_the_book(book: zipfile.ZipFile) -> None:
     assert "Raw &lt;b&gt;HTML&lt;/b&gt;" in raw
     # old URLs are the web's
     assert not (Path(str(book.filename)).parent / "old" / "index.html").exists()
+
+
+def test_boxes_speak_the_language_of_their_page(book: zipfile.ZipFile) -> None:
+    page = pages(book)["pages/math.xhtml"]
+    assert "ملاحظة" in [one.text for one in page.iter(f"{XHTML}p")]
 
 
 def test_a_validator_has_nothing_to_say(book: zipfile.ZipFile) -> None:

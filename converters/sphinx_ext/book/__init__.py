@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
@@ -23,6 +24,7 @@ from sphinx.util.osutil import make_filename
 from ...catalogue import Catalogue
 from ...files import read_text, write_text
 from ...languages import is_right_to_left
+from .. import speaking
 from ..languages import language_of, site_language
 
 STYLESHEET = "postpress-book.css"
@@ -40,6 +42,11 @@ class Book(Epub3Builder):
     supported_remote_images = True
     supported_image_types = [*Epub3Builder.supported_image_types, "image/webp"]  # noqa: RUF012
 
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page, in whose language Sphinx speaks for that time."""
+        with speaking.page(self.app, docname):
+            super().write_doc(docname, doctree)
+
     def handle_finish(self) -> None:
         """Mend the pages, then build the book of them."""
         self._mend()
@@ -48,8 +55,8 @@ class Book(Epub3Builder):
     def build_content(self) -> None:
         """Write the list of the book's files, without scripts and styles of the web."""
         static = Path(self.outdir) / "_static"
-        web = [one.name for one in static.iterdir() if one.name not in _STYLES]
-        excluded = [posixpath.join("_static", name) for name in web]
+        web = (one.relative_to(static).as_posix() for one in static.rglob("*") if one.is_file())
+        excluded = [posixpath.join("_static", name) for name in web if name not in _STYLES]
         self.config.epub_exclude_files = [*self.config.epub_exclude_files, *excluded]
         super().build_content()
         path = Path(self.outdir) / "content.opf"

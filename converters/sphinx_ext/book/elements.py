@@ -138,6 +138,7 @@ def _element(child: etree._Element, into: etree._Element, ids: set[str], inline:
     elif tag in _GONE:
         return
     elif (made := formula(child)) is not None:
+        _identify(made, str(child.get("id") or ""), ids)
         into.append(made)
     else:
         name = _INSTEAD.get(tag, tag)
@@ -154,15 +155,19 @@ def _element(child: etree._Element, into: etree._Element, ids: set[str], inline:
         copy(child, made, ids, inner or (name in _INLINE and name not in ("a", "ins", "del")))
 
 
+def _identify(made: etree._Element, value: str, ids: set[str]) -> None:
+    """Give an element its id, which is one place and has no blanks."""
+    if _ID.fullmatch(value) and value not in ids:
+        ids.add(value)
+        made.set("id", value)
+
+
 def _attributes(child: etree._Element, made: etree._Element, name: str, ids: set[str]) -> None:
     allowed = _EVERYWHERE.union(_ATTRIBUTES.get(name, ()))
     for key, value in child.attrib.items():
         key, value = str(key), str(value)
         if key == "id" or (key == "name" and name == "a" and "id" not in child.attrib):
-            # an id is one place, and has no blanks
-            if _ID.fullmatch(value) and value not in ids:
-                ids.add(value)
-                made.set("id", value)
+            _identify(made, value, ids)
         elif key in allowed and _VALUES.get(key, _anything)(value):
             made.set(key, value)
     if "lang" in made.attrib:

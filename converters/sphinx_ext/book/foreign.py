@@ -52,14 +52,18 @@ def formula(child: etree._Element) -> etree._Element | None:
     """Return a formula as MathML, or as its TeX where that cannot be read; None for no formula."""
     if "math" not in str(child.get("class") or "").split() or len(child) > 1:
         return None
-    match = _TEX.match("".join(map(str, child.itertext())))
+    text = "".join(map(str, child.itertext()))
+    # the number of an equation stands before it
+    numbered = len(child) == 1 and child[0].get("class") == "eqno"
+    number = "".join(map(str, child[0].itertext())) if numbered else ""
+    match = _TEX.match(text.replace(number, "", 1))
     if match is None:
         return None
     block = match["block"] is not None
     tex = match["block"] if block else match["inline"]
     made = etree.Element("div" if block else "span", {"class": "math-block" if block else "math"})
-    if identifier := child.get("id"):
-        made.set("id", identifier)
+    if number:
+        etree.SubElement(made, "span", {"class": "eqno"}).text = number
     # Sphinx puts lines without an alignment into this environment, which docutils does not know
     for instead in ("", r"\\\1{align}"):
         try:
