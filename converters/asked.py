@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from .bookdown import Labelled
 from .config import Config
 from .model import Post
 from .targets import Answers, Target
@@ -17,7 +18,7 @@ from .targets import Answers, Target
 Asked = Mapping[tuple[str, ...], str]
 # the kinds of questions whose argument is the path of a post that there is
 _ABOUT_POSTS = frozenset({"title", "docname", "page_path", "anchors"})
-_WITH_POST = frozenset({"resolve", "leaves_site"})
+_WITH_POST = frozenset({"resolve", "leaves_site", "label"})
 
 
 class Recorder:
@@ -83,6 +84,12 @@ class Recorder:
         found: frozenset[str] = self._ask("anchors", path)
         return found
 
+    def label(self, name: str, post: Post) -> Labelled | None:
+        """Return what has a label in the post's book."""
+        assert post.path == self._post.path, "a conversion asks for its own post"
+        found: Labelled | None = self._ask("label", name)
+        return found
+
     def text(self, path: str) -> str | None:
         """Return a post's body, or the text of a file of the site."""
         found: str | None = self._ask("text", path)
@@ -90,7 +97,7 @@ class Recorder:
 
 
 # the kinds of questions whose answers are in bodies or files, and not in an index's frame
-ABOUT_TEXTS = frozenset({"anchors", "text"})
+ABOUT_TEXTS = frozenset({"anchors", "text", "label"})
 
 
 def still_true(asked: Asked, index: Answers, post: Post) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
+from .bookdown import Labelled, book_labels
 from .config import Config
 from .grouping import group_docnames
 from .list_urls import ListUrls
@@ -173,6 +174,27 @@ class Index:
         if path in self.posts:
             return self.posts[path].body
         return self._texts(path) if path in self.files else None
+
+    @cached_property
+    def _books(self) -> Mapping[str, Mapping[str, Labelled]]:
+        """What has labels in bookdown's books, by the folder of their chapters."""
+        found = {}
+        for path, post in self.posts.items():
+            if str(post.front_matter.extra.get("site", "")).startswith("bookdown"):
+                folder = posixpath.dirname(path)
+                inside = [one for one in self.posts if posixpath.dirname(one) == folder]
+                # the index comes first, the others by their names
+                inside.sort(key=lambda one: (one != path, one))
+                found[folder] = book_labels((one, self.posts[one].body) for one in inside)
+        return found
+
+    def in_book(self, path: str) -> bool:
+        """Tell whether a post is a chapter of a book of bookdown's."""
+        return posixpath.dirname(path) in self._books
+
+    def label(self, name: str, post: Post) -> Labelled | None:
+        """Return what has a label in the book that a post is a chapter of."""
+        return self._books.get(posixpath.dirname(post.path), {}).get(name)
 
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""

@@ -36,6 +36,8 @@ def reconverted(before: Conversion, cache: Cache, paths: Collection[str]) -> Con
         old = index.posts.get(path)
         if old is None or not (site.root / path).is_file() or cache.was_asked("text", path):
             return None
+        if index.in_book(path):  # the numbers of its figures are in other chapters, too
+            return None
         ids = index.anchors(path)
         new = replace(read_file(site.root, path, site.config, cache=cache), runs=old.runs)
         new = with_former_urls(new, site.former, site.config)

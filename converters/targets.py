@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from .bookdown import Labelled
 from .config import Config
 from .model import Post
 
@@ -69,6 +70,9 @@ class Answers(Protocol):
 
     def anchors(self, path: str) -> frozenset[str]:
         """Return every id that a post's page answers to."""
+
+    def label(self, name: str, post: Post) -> Labelled | None:
+        """Return what has a label in the book that a post is a chapter of."""
 
     def text(self, path: str) -> str | None:
         """Return a post's body, or the text of a file of the site, None where there is none."""

@@ -51,7 +51,7 @@ LAYERS: list[tuple[str, ...]] = [
         *(
             *("catalogue", "grouping", "list_urls", "states"),
             *("document", "headings"),
-            *("parser", "quick"),
+            *("parser", "quick", "bookdown"),
             "index",
             "indexing",
             *("naming", "asked", "cache", "codec", "unchanged"),

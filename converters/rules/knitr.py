@@ -13,10 +13,10 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from ..document import Document
+from ..document import Context, Document
 from ..model import Edit
 from .cell_options import OptionsError, from_attributes, from_comments
-from .pandoc_references import chunk_numbers, label_numbers
+from .pandoc_references import book_numbers, label_numbers
 from .text import destination, escape_text
 
 _STRING = r"(?:\"[^\"\n]+\"|'[^'\n]+')"
@@ -27,14 +27,15 @@ _GRAPHICS = re.compile(
 _WIDTH = re.compile(r"\d+(?:\.\d+)?(?:%|px)")
 
 
-def figure_numbers(document: Document) -> Mapping[str, str | int]:
+def figure_numbers(document: Document, context: Context) -> Mapping[str, str]:
     """Return the numbers of figures by their labels: Quarto's, and those that bookdown names."""
-    chunks = chunk_numbers("fig", document) if "\\@ref(fig:" in document.post.body else {}
-    return {**chunks, **label_numbers(document)}
+    chunks = book_numbers("fig", document, context)
+    shown = "\\@ref(fig:" in document.post.body or any("." in one for one in chunks.values())
+    return {**(chunks if shown else {}), **label_numbers(document)}
 
 
 def graphics(
-    document: Document, token: Token, options: str, numbers: Mapping[str, str | int]
+    document: Document, token: Token, options: str, numbers: Mapping[str, str]
 ) -> Iterator[Edit]:
     """Show below a cell of R the images that are all it shows, with their caption."""
     assert token.map is not None
@@ -61,9 +62,7 @@ def graphics(
     yield Edit(place, place, below, "graphics")
 
 
-def _figure(
-    paths: list[str], options: Mapping[str, Any], numbers: Mapping[str, str | int]
-) -> list[str]:
+def _figure(paths: list[str], options: Mapping[str, Any], numbers: Mapping[str, str]) -> list[str]:
     """Return the lines that show images, as a figure where they have a caption."""
     caption = str(options.get("fig-cap") or "")
     alt = escape_text(str(options.get("fig-alt") or caption))

@@ -21,7 +21,7 @@ from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
 from .pandoc_attributes import Attributes, read_attributes
-from .pandoc_references import chunk_numbers, label_numbers
+from .pandoc_references import book_numbers, label_numbers
 
 _INLINE_CODE = re.compile(r"(?:r|python)(?=[ ])|\{(?:r|python|julia|ojs)\}(?=[ ])")
 _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage)\s*(?:\{\})?\s*")
@@ -137,7 +137,7 @@ def captions(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Show a table's caption (``: Caption {#tbl-x}``) without its marks."""
     tokens = document.tokens
     numbers = label_numbers(document)
-    labelled: dict[str, int] = {}
+    labelled: dict[str, str] = {}
     by_token = {id(inline.token): inline for inline in document.inlines}
     for at, token in enumerate(tokens):
         if token.type != "inline" or tokens[at - 1].type != "paragraph_open":
@@ -154,7 +154,7 @@ def captions(document: Document, context: Context) -> Iterator[Edit | Notice]:
         mark = inline.end(match.end("mark"))
         if label := _TABLE_LABEL.match(token.content, match.end("mark")):
             # bookdown's label; the caption's number is that of `\\@ref`
-            labelled = labelled or chunk_numbers("tab", document)
+            labelled = labelled or book_numbers("tab", document, context)
             text = f"Table {labelled[label['label']]}: "
             mark = inline.end(label.end())
         yield Edit(inline.offset(0), mark, text, "caption")

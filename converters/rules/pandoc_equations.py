@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.amsmath import amsmath_block, amsmath_plugin
 
+from ..bookdown import TEX_LABEL
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .lines import outside_code
@@ -27,7 +28,6 @@ _LABELLED = re.compile(
 _BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?P<name>[a-z]+)(?=\})")
 # bookdown's label in a TeX environment
-TEX_LABEL = re.compile(r"\(\\#eq:(?P<label>[\w-]+)\)")
 
 
 def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:

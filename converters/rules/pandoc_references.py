@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..bookdown import CHUNKS, chunk_numbers
 from ..document import Context, Document
 from ..headings import headings
 from ..model import Edit, Notice
 from ..notices import Code
-from .pandoc_equations import TEX_LABEL
+from .link_targets import relative
 from .text import escape_text
 from .title import wanted_ids
 
@@ -41,16 +42,6 @@ _LABEL = re.compile(
 _OWN = re.compile(rf"#(({KINDS})-[\w-]+)")
 _PLACE = re.compile(rf"(?:\#|id=\")((?:{KINDS})-[\w-]+)")
 _BOOKDOWN = re.compile(r"\\@ref\((?:(?P<kind>fig|tab|eq):)?(?P<label>[\w-]+)\)")
-# what bookdown numbers: chunks that show a figure or table with a caption, and labels in captions
-_CHUNKS = {
-    "fig": re.compile(r"^[ \t>]*```+\{r[ ,]+(?P<label>[\w-]+)[^}\n]*fig\.cap", re.MULTILINE),
-    "tab": re.compile(
-        r"^[ \t>]*```+\{r[ ,]+(?P<label>[\w-]+)[^}\n]*\}(?=(?:(?!^[ \t>]*```).)*caption[ ]*=)"
-        r"|\(\\#tab:(?P<caption>[\w-]+)\)[ ]?",
-        re.MULTILINE | re.DOTALL,
-    ),
-    "eq": TEX_LABEL,
-}
 
 
 def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -80,7 +71,7 @@ def references(document: Document, context: Context) -> Iterator[Edit | Notice]:
             else:
                 yield Edit(begin, end, ", ".join(texts), "reference")
     if "\\@ref(" in document.text:
-        yield from _bookdown(document)
+        yield from _bookdown(document, context)
 
 
 def _in_group(inside: str) -> list[tuple[str, re.Match[str]]]:
@@ -136,11 +127,11 @@ def _count(label: str, whole: str, found: dict[str, str], counts: dict[str, int]
     found[label] = part or str(number)
 
 
-def _bookdown(document: Document) -> Iterator[Edit | Notice]:
+def _bookdown(document: Document, context: Context) -> Iterator[Edit | Notice]:
     named = {heading.id: heading for heading in headings(document) if heading.id}
     for heading, wanted in zip(headings(document), wanted_ids(document), strict=True):
         named.setdefault(wanted, heading)
-    numbers = {kind: chunk_numbers(kind, document) for kind in _CHUNKS}
+    numbers = {kind: book_numbers(kind, document, context) for kind in CHUNKS}
     for inline, token in document.inline_tokens("text_special"):
         place = token.meta["span"][0]
         match = _BOOKDOWN.match(inline.token.content, place)
@@ -149,11 +140,19 @@ def _bookdown(document: Document) -> Iterator[Edit | Notice]:
         begin, end = inline.offset(place), inline.end(match.end())
         number = numbers.get(match["kind"], {}).get(match["label"])
         if number:
-            text = f"({number})" if match["kind"] == "eq" else str(number)
-            yield Edit(begin, end, text, "reference")
+            yield Edit(begin, end, _number(number, match["kind"]), "reference")
         elif not match["kind"] and match["label"] in named:
             shown = escape_text(named[match["label"]].text.strip())
             yield Edit(begin, end, f"[{shown}](#{match['label']})", "reference")
+        elif known := context.index.label(match[0][6:-1], context.post):
+            # it stands in another chapter
+            shown = (
+                _number(known.shown, match["kind"]) if match["kind"] else escape_text(known.shown)
+            )
+            page = relative(context.index.page_path(known.path), context)
+            context.links.append(context.index.docname(known.path))
+            anchor = f"#{known.anchor}" if known.anchor else ""
+            yield Edit(begin, end, f"[{shown}]({page}{anchor})", "reference")
         else:
             shown = match[0].removeprefix("\\@ref(").removesuffix(")")
             message = f"nothing on the page is labelled {shown!r}; the label is shown"
@@ -161,8 +160,15 @@ def _bookdown(document: Document) -> Iterator[Edit | Notice]:
             yield Edit(begin, end, escape_text(shown), "reference")
 
 
-def chunk_numbers(kind: str, document: Document) -> dict[str, int]:
-    """Return what bookdown numbers of a kind, by its label."""
-    found = (next(filter(None, match.groups()), "") for match in _CHUNKS[kind].finditer(
-        document.post.body))  # fmt: skip
-    return {label: number for number, label in enumerate(dict.fromkeys(found), 1)}
+def _number(number: str, kind: str) -> str:
+    return f"({number})" if kind == "eq" else number
+
+
+def book_numbers(kind: str, document: Document, context: Context) -> dict[str, str]:
+    """Return the numbers of a kind in a post, by label; in a book the chapter's comes first."""
+    found = {}
+    for label, number in chunk_numbers(kind, document.post.body).items():
+        known = context.index.label(f"{kind}:{label}", context.post)
+        own = known is not None and known.path == context.post.path
+        found[label] = known.shown if known and own else str(number)
+    return found

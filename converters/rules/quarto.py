@@ -58,7 +58,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Show executable fences as code in their language, and let raw HTML through."""
     if "{" not in document.text:
         return
-    numbers: Mapping[str, str | int] = {}
+    numbers: Mapping[str, str] = {}
     for token in block_tokens(document):
         if token.type != "fence" or not token.map:
             continue
@@ -88,7 +88,7 @@ def cells(document: Document, context: Context) -> Iterator[Edit | Notice]:
             text = token.markup + _ENGINES.get(engine, engine) + title
             yield Edit(start, end, text, "cell")
             if engine == "r" and "include_graphics" in token.content:
-                numbers = numbers or figure_numbers(document)
+                numbers = numbers or figure_numbers(document, context)
                 yield from graphics(document, token, match["options"] or "", numbers)
 
 
