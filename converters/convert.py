@@ -10,6 +10,7 @@ import yaml
 
 from .document import Context, Document
 from .edits import Layer, SourceMap, apply_edits
+from .headings import plain_text
 from .languages import tag_of
 from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
 from .notices import Code, kept
@@ -86,9 +87,8 @@ def _page_cells(document: Document, context: Context, layer: Layer) -> tuple[Cel
 
 
 def count_words(document: Document) -> int:
-    """Return how many words of running text a document has, code in it included."""
-    tokens = document.inline_tokens("text", "code_inline")
-    return sum(len(token.content.split()) for _, token in tokens)
+    """Return how many words of running text a document has, code and formulas in it included."""
+    return sum(len(plain_text(one.token.children or ()).split()) for one in document.inlines)
 
 
 def _image(post: Post, context: Context, notices: list[Notice]) -> str:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from test_dialects import SIGNS
 from test_properties import MARKDOWN
 
+from converters.convert import count_words
 from converters.dialects import dialects
 from converters.document import Document, Inline
 from converters.frontmatter import read_post
@@ -212,3 +213,16 @@ def test_definitions_cost_what_they_are() -> None:
         md.parse("".join(f"[a{n}]: https://b.example/{n}\n" for n in range(count)))
 
     assert growth(parsed, 200) < 2.2
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("See [the first post](a.md).", 4),
+        ("un*believ*able `x = 1`\nand more", 6),
+        ("# A title\n\n- one\n- two <!-- no -->\n\n| a | b |\n|---|---|\n| c | d |", 8),
+        ("```\ncode\n```\n\n![a picture](b.png)", 0),
+    ],
+)
+def test_words_are_counted_through_their_markup(text: str, count: int) -> None:
+    assert count_words(document_of(HEAD + text)) == count
