@@ -76,6 +76,9 @@ What the fold holds.
 print("to be copied")
 ```
 
+- [ ] a task
+- [x] one that is done
+
 ## Diagram
 
 ```{mermaid}

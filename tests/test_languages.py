@@ -158,7 +158,7 @@ POSTS = {
     '<iframe src="https://www.youtube.com/embed/abcdefgh"></iframe>\n\n'
     "```mermaid\nflowchart LR\n  A --> B\n```\n",
     "karte.md": "---\ntitle: Die Karte\ndate: 2025-03-05\nseries: Meer\n---\nZum [Hafen](hafen.md).\n",
-    "hafen.ar.md": "---\ntitle: الميناء\ndate: 2026-03-05\n---\nنص `code` في السطر.\n\n> [!NOTE]\n> ملاحظة.\n\n"
+    "hafen.ar.md": "---\ntitle: الميناء\ndate: 2026-03-05\n---\nنص `code` في السطر.\n\n> [!NOTE]\n> ملاحظة.\n\n- [ ] a\n- [x] b\n\n"
     "```{python}\n#| code-fold: true\nprint(1)\n```\n",
     "en/hafen.md": "---\ntitle: The harbour\ndate: 2026-03-05\n---\nSee [the map](../karte.md), {numref}`prices`.\n\n"
     "```{table} Prices\n:name: prices\n\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n",
@@ -314,6 +314,11 @@ def test_boxes_that_fold_speak_the_language_of_the_page(site: Path) -> None:
     for name, hint in (("hafen", "Klicken zum Anzeigen"), ("hafen-en", "Click to show")):
         scripts = page(site, f"pages/{name}.html").xpath("//script[contains(., 'toggleHintShow')]")
         assert [one.text.partition(" = ")[2].strip("\"';") for one in scripts] == [hint]
+
+
+def test_boxes_of_tasks_have_names(site: Path) -> None:
+    boxes = page(site, "pages/hafen-ar.html").xpath("//article//input[@type='checkbox']")
+    assert [one.get("aria-label") for one in boxes] == ["غير مُنجز", "مُنجز"]
 
 
 def test_numbers_are_named_in_the_language_of_the_page(site: Path) -> None:

@@ -60,6 +60,7 @@ from . import (
     site_map,
     speaking,
     stale,
+    tasks,
     times,
     titles,
     traversal,
@@ -169,6 +170,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(fixes.UnescapeLinks)
     app.add_transform(fixes.LeadToNotebooks)
     app.add_transform(fixes.PlainCode)
+    app.add_transform(tasks.NameTasks)
     app.add_transform(captions.UncountTitles)
     app.add_transform(kept.KeepAddresses)
     app.add_transform(anchors.PublishedIds)
