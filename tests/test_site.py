@@ -299,7 +299,7 @@ title: Ten mistakes
 ---
 A [link](nowhere.md) to no post.
 
-An ![image](gone.png) that is not there.
+An ![image](gone.png) that is not there, one ![on a drive](C:\\Users\\a.png).
 
 To [no heading](#none) and [no anchor](hello.md#none).
 
@@ -325,6 +325,7 @@ WANTED = [
     (4, "front_matter_value"),
     (5, "front_matter_duplicate"),
     (7, "link_missing"),
+    (9, "asset_missing"),
     (9, "asset_missing"),
     (11, "anchor_missing"),
     (11, "anchor_missing"),

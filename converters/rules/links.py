@@ -174,6 +174,10 @@ def image_address(
         context.assets.append(target.path)
         near = [near_notice(target, document, source, place)] if target.near else []
         return relative(target.path, context), near
+    if target.kind == "external" and "://" not in target.url:
+        # a drive of the author's (`C:\a.png`), or what only a program knows (`asset::a.png`)
+        message = f"no image {unquote(source)}; only the author's own computer or program has it"
+        return None, [document.notice(Code.ASSET_MISSING, message, place)]
     if target.kind == "external":
         return target.url, []
     if context.index.leaves_site(source, context.post):

@@ -7,7 +7,6 @@ lead nowhere. What is left would be looked for, reported a second time and bent 
 from __future__ import annotations
 
 import os.path
-import re
 from html import escape
 from typing import Any
 
@@ -16,8 +15,6 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from . import metadata
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class KeepAddresses(SphinxTransform):
@@ -41,7 +38,8 @@ class KeepAddresses(SphinxTransform):
 
     def _keep_image(self, node: nodes.image) -> None:
         uri = node["uri"]
-        if _SCHEME.match(uri):
+        # what Sphinx takes for another site's; `C:\a.png` and `asset::a.png` have a scheme only
+        if "://" in uri or uri.startswith("data:"):
             return
         _, path = self.env.relfn2path(uri, self.env.docname)
         if os.path.isfile(path):
