@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -37,10 +37,18 @@ _HUGO_NAMES = (":slugorfilename", ":slugorname", ":title", ":basename", ":name")
 _LEAST = 3
 
 
+class _Target(NamedTuple):
+    """A post, what each of ``_NAMES`` is worth for it, and the folders that it is in."""
+
+    post: Post
+    names: Mapping[str, str]
+    sections: Sequence[str]
+
+
 class _Link(NamedTuple):
     """A link to a post: the key of the path that it names, and how that ends: ``/``, ``.html``."""
 
-    post: Post
+    target: _Target
     path: str
     ending: str
 
@@ -59,7 +67,7 @@ def linked_patterns(
     found: dict[str, str] = {}
     groups: dict[str, list[_Link]] = defaultdict(list)
     for link in _links(posts, unsaid, config):
-        groups[_folder(link.post, config)].append(link)
+        groups[_folder(link.target.post, config)].append(link)
     for folder, links in groups.items():
         if pattern := _pattern(links, config):
             found[folder] = pattern
@@ -80,10 +88,11 @@ def _folder(post: Post, config: Config) -> str:
 
 def _links(posts: Sequence[Post], targets: Sequence[Post], config: Config) -> Iterator[_Link]:
     """Yield each way in which posts are linked to, once for all links that are the same."""
-    by_name: dict[str, list[Post]] = defaultdict(list)
+    by_name: dict[str, list[_Target]] = defaultdict(list)
     for post in targets:
-        for name in {url.rpartition("/")[2] for url in _expanded(post, config)}:
-            by_name[name].append(post)
+        target = _target(post, config)
+        for name in set(target.names.values()):
+            by_name[name].append(target)
     seen = set()
     for post in posts:
         for match in _LINK.finditer(post.body):
@@ -100,15 +109,15 @@ def _links(posts: Sequence[Post], targets: Sequence[Post], config: Config) -> It
                 yield _Link(named[0], key.casefold(), ending)
 
 
-def _names(post: Post) -> tuple[str, ...]:
-    return _HUGO_NAMES if post.dialect == "hugo" else _NAMES
-
-
-def _expanded(post: Post, config: Config) -> Iterator[str]:
+def _target(post: Post, config: Config) -> _Target:
     root = root_of(post, config)
-    for name in _names(post):
-        if url := expand("/" + name, post, root):
-            yield url_key(url).casefold()
+    names = {}
+    for name in _HUGO_NAMES if post.dialect == "hugo" else _NAMES:
+        worth = url_key(expand("/" + name, post, root) or "/").casefold()[1:]
+        if worth and "/" not in worth:
+            names[name] = worth
+    sections = (expand("/:sections/", post, root) or "/").strip("/").casefold().split("/")
+    return _Target(post, names, [one for one in sections if one])
 
 
 def _pattern(links: Sequence[_Link], config: Config) -> str:
@@ -118,8 +127,8 @@ def _pattern(links: Sequence[_Link], config: Config) -> str:
     current: set[str] = set()
     by_path: set[str] = set()
     for link in links:
-        post = link.post
-        for pattern, rank in _explanations(link, config):
+        post = link.target.post
+        for pattern, rank in _explanations(link):
             order[pattern] = rank
             told[pattern].add(post.path)
         bare = replace(post, front_matter=replace(post.front_matter, permalink=None))
@@ -127,23 +136,21 @@ def _pattern(links: Sequence[_Link], config: Config) -> str:
             if any(url_key(url).casefold() == link.path for url in published_urls(one, config)[:1]):
                 found.add(post.path)
     best = min(told, key=lambda one: (-len(told[one]), order[one], one), default="")
-    linked = {link.post.path for link in links}
+    linked = {link.target.post.path for link in links}
     count = len(told[best]) if best else 0
     # what follows without a pattern is as good where it is right for all of them, in one way
     if count < max(_LEAST, len(linked) / 2) or count <= min(len(current), len(by_path)):
         return ""
-    endings = Counter(link.ending for link in links if link.post.path in told[best])
+    endings = Counter(link.ending for link in links if link.target.post.path in told[best])
     return best + endings.most_common(1)[0][0]
 
 
-def _explanations(link: _Link, config: Config) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _explanations(link: _Link) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the patterns that give a post the path of a link, and how far-fetched they are."""
-    post, path, _ = link
-    root = root_of(post, config)
-    above = posixpath.dirname(path).strip("/")
+    post, names, sections = link.target
+    above, _, last = link.path.strip("/").rpartition("/")
     parts = above.split("/") if above else []
-    sections = (expand("/:sections/", post, root) or "/").strip("/").casefold().split("/")
-    sections = [one for one in sections if one]
+    fitting = [(rank, name) for rank, (name, worth) in enumerate(names.items()) if worth == last]
     for at in range(len(sections) + 1):
         inner = sections[at:]
         if inner and parts[-len(inner) :] != inner:
@@ -152,10 +159,8 @@ def _explanations(link: _Link, config: Config) -> Iterator[tuple[str, tuple[int,
         tail = [f":sections[{at}:]" if at else ":sections"] if inner else []
         for before in _dated(outer, post):
             constants = sum(not one.startswith(":") for one in before)
-            for rank, name in enumerate(_names(post)):
-                pattern = "/" + "/".join([*before, *tail, name])
-                if url_key(expand(pattern, post, root) or "").casefold() == path:
-                    yield pattern, (constants, at, rank)
+            for rank, name in fitting:
+                yield "/" + "/".join([*before, *tail, name]), (constants, at, rank)
 
 
 def _dated(parts: Sequence[str], post: Post) -> Iterator[list[str]]:
