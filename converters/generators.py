@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -25,6 +25,9 @@ _NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
 # what a tool makes a post of before the generator reads it, and what it makes
 _SOURCES = (".rmd", ".rmarkdown", ".qmd", ".ipynb")
 _MADE = (".md", ".markdown")
+# what posts are written in elsewhere, and the formats that are a page's only below front matter
+_FOREIGN = (".org", ".adoc", ".asciidoc", ".rst", ".textile", ".html", ".htm")
+_BARE = (".html", ".htm")
 # names of folders that hold a blog's posts, wherever they are
 _POST_FOLDERS = frozenset(
     {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "article", "news"}
@@ -113,7 +116,7 @@ class Blog:
     ``url`` is the address it was published at, empty where unknown; ``permalink`` holds globs of
     posts and the patterns of their URLs, ``defaults`` globs and the front matter of posts that do
     not say it. ``hosts`` are names of other hosts at which it was, ``lists`` the patterns of the
-    URLs of its tags, categories and authors.
+    URLs of its tags, categories and authors. ``left`` are posts in formats that are not read.
     """
 
     generator: str
@@ -125,6 +128,7 @@ class Blog:
     hosts: tuple[str, ...] = ()
     defaults: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     lists: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
@@ -159,6 +163,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         other_hosts(linked, address),
         inherited(generator.name, root, settings, text, files, posts, read),
         list_patterns(generator.name, settings, text) if settings_file else {},
+        tuple(_left(files, posts, root, read)),
     )
 
 
@@ -228,6 +233,27 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     if len(in_folders) * 5 > len(in_folders) + len(elsewhere):
         return in_folders
     return sorted(in_folders + elsewhere)
+
+
+def _left(
+    files: Sequence[str], posts: Sequence[str], root: str, read: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield what lies where posts do and is no Markdown: posts that an import leaves behind."""
+    there = {post.rpartition("/")[0] for post in posts}
+    made = {post.rpartition(".")[0] for post in posts}
+    for file in files:
+        path = PurePosixPath(file)
+        parts = {part.lower() for part in path.parts[:-1]}
+        if path.suffix.lower() not in _FOREIGN or not file.startswith(root):
+            continue
+        if _hidden(file) or parts & _NO_FOLDERS or path.stem.lower() in _NO_POSTS:
+            continue
+        if file.rpartition(".")[0] in made:
+            continue  # a post was written from it
+        if not parts & _POST_FOLDERS and file.rpartition("/")[0] not in there:
+            continue
+        if path.suffix.lower() not in _BARE or read(file).startswith("---"):
+            yield file
 
 
 def _written(files: Sequence[str]) -> list[str]:

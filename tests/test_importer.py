@@ -507,6 +507,24 @@ def test_what_cannot_be_read_is_named_and_stops_nothing(blog: Path, tmp_path: Pa
     assert tree(site) == before
 
 
+def test_posts_in_other_formats_are_named_and_left(blog: Path, tmp_path: Path) -> None:
+    for path, text in {
+        "content/posts/three.org": "#+title: Three\n",
+        "content/posts/four.html": "---\ntitle: Four\n---\n<p>Four</p>\n",
+        # what a post was written from, a demonstration beside a post, and what is no post
+        "content/posts/one.org": "#+title: One\n",
+        "content/posts/demo.html": "<!doctype html><title>Demo</title>\n",
+        "content/posts/readme.rst": "Read me\n",
+        "layouts/posts/single.html": "---\n---\n",
+    }.items():
+        (blog / path).parent.mkdir(parents=True, exist_ok=True)
+        (blog / path).write_text(text)
+    output = run("import", blog, "--to", tmp_path / "site", "--dry-run")
+    head, _, names = output.partition("2  left: in a format that is not Markdown\n")
+    assert "2  new" in head
+    assert names.split() == ["content/posts/four.html", "content/posts/three.org"]
+
+
 def test_the_source_of_a_post_is_no_second_post(tmp_path: Path) -> None:
     for path, text in {
         "config.toml": 'baseURL = "https://a.org/"\n',

@@ -61,6 +61,7 @@ def _print_plan(plan: importer.Plan) -> None:
         ("unread", "could not be read, or named by what is no text"),
     ):
         _print_names(getattr(plan, name), what, name not in ("new", "unchanged"))
+    _print_names(blog.left, "left: in a format that is not Markdown")
     if plan.settings:
         _print_names(plan.settings.updated, "settings changed upstream, brought up to date")
         kept = "settings edited here and changed upstream, kept as here"
