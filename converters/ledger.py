@@ -99,6 +99,7 @@ _TRANSLATED = {
     "embed_line": "A line that names a thing of another site becomes its frame or a link.",
     "emoji": "A short code becomes its emoji.",
     "equation": "A numbered equation has its number and an anchor.",
+    "equation_reference": "A reference to a formula's label becomes a formula.",
     "example_reference": "A reference to an example becomes its number.",
     "expression": "An expression with a plain value becomes the value.",
     "fancy_list": "A list's letters, Roman numbers or examples become numbers with their style.",

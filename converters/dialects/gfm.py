@@ -18,6 +18,7 @@ from ..rules.callouts import alerts
 from ..rules.code import code
 from ..rules.directives import colon_directives_plugin
 from ..rules.emoji import emoji
+from ..rules.equation_references import equation_references
 from ..rules.footnotes import footnotes
 from ..rules.html import balance, raw_texts
 from ..rules.links import html_links, links
@@ -60,6 +61,7 @@ DIALECT = Dialect(
         balance,
         code,
         math,
+        equation_references,
         emoji,
         footnotes,
         extensions,

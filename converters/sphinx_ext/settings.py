@@ -75,7 +75,7 @@ def date_copyright(app: Sphinx, config: SphinxConfig, catalogue: Catalogue) -> N
     path = Path(app.srcdir) / "_config.yml"
     if "copyright" not in config.overrides or not path.is_file():
         return
-    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     dates = (one.post.front_matter.date for one in catalogue.posts if not one.state)
     newest = next((date for date in dates if date), None)
     if newest and "copyright" not in settings:
