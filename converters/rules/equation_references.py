@@ -8,6 +8,7 @@ Source: https://docs.mathjax.org/en/latest/input/tex/eqnumbers.html
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from ..document import Context, Document
@@ -16,6 +17,12 @@ from ..model import Edit, Notice
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{(?P<label>[^{}\n]+)\}")
 _COMMAND = re.compile(r"\\(?P<name>begin|end|label|tag\*?)\{(?P<argument>[^{}\n]+)\}")
 _BLOCKS = ("math_block", "math_block_label", "amsmath")
+_ROWS = re.compile(
+    r"[ \t>]*(?P<above>\$\$[ \t]*\n[ \t>]*)\\begin\{(?P<name>align|gather|multline)\}"
+    r"(?:(?!\\(?:begin|end)\{(?P=name)\}|\n[ \t>]*\n).)*\\end\{(?P=name)\}"
+    r"(?P<below>\s*?\n[ \t>]*\$\$)[ \t]*\n?",
+    re.DOTALL,
+)
 # parts of an equation, which have no number of their own
 _PARTS = ("aligned", "alignedat", "array", "cases", "gathered", "split")
 
@@ -28,9 +35,10 @@ def equation_references(document: Document, context: Context) -> Iterator[Edit |
     labels = {label: place for one in _formulas(document) for label, place in _labels(text, *one)}
     if not any(match["label"] in labels for match in _REFERENCE.finditer(text)):
         return
-    for number, place in enumerate(labels.values(), 1):
-        if place is not None:
-            yield Edit(place, place, rf"\tag{{{number}}}", "equation")
+    places = [place for place in labels.values() if place is not None]
+    for number, place in enumerate(places, 1):
+        yield Edit(place, place, rf"\tag{{{number}}}", "equation")
+    yield from _bare_rows(document, context, sorted(places))
     for inline, token in document.inline_tokens("text"):
         # Markdown takes a backslash and a letter for a text of its own
         first = token.meta["span"][0] - len(r"\e")
@@ -39,6 +47,20 @@ def equation_references(document: Document, context: Context) -> Iterator[Edit |
             start, end = inline.offset(match.start()), inline.end(match.end())
             yield Edit(start, start, "{math}`", "equation_reference")
             yield Edit(end, end, "`", "equation_reference")
+
+
+def _bare_rows(document: Document, context: Context, places: list[int]) -> Iterator[Edit]:
+    """Take the dollar signs from around environments with numbered rows.
+
+    Sphinx wraps such a formula once more, and each number stands right behind its row.
+    """
+    for start, end in _formulas(document):
+        at = bisect(places, start)
+        match = _ROWS.match(document.text, start, end)
+        if match and at < len(places) and places[at] < end:
+            context.needs.add("amsmath")
+            yield Edit(*match.span("above"), "", "math")
+            yield Edit(*match.span("below"), "", "math")
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int | None]]:
