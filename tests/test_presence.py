@@ -81,7 +81,7 @@ PICTURE = bytes.fromhex(
 def test_a_document_has_what_was_made_since_it_began(monkeypatch: pytest.MonkeyPatch) -> None:
     presence.install()
     document = new_document("")
-    monkeypatch.setattr(presence, "_at_hand", (None, set()))
+    monkeypatch.setattr(presence, "_at_hand", (lambda: None, set()))
     assert not presence.is_absent(nodes.table, document)
     presence.begin(document)
     assert presence.is_absent(nodes.table, document)

@@ -190,10 +190,14 @@ def test_an_edit_shows_where_the_reader_was(serving: Serving, page: Page) -> Non
     serving.save("posts/long.md", more.replace("Paragraph 41", "The paragraph 41"))
     shows(page, "The paragraph 41")
     assert page.evaluate("document.documentElement.dataset.seen") is None, "loaded again"
-    page.wait_for_function("document.readyState === 'complete'")
-    after = page.locator("p", has_text="Paragraph 40 of many").bounding_box()
-    assert after
-    assert abs(after["y"] - before["y"]) < 2
+    # the page is there before it has been scrolled
+    page.wait_for_function(
+        """([words, y]) => {
+            const found = [...document.querySelectorAll('p')].find(one => one.innerText.includes(words));
+            return found && Math.abs(found.getBoundingClientRect().y - y) < 2;
+        }""",
+        arg=["Paragraph 40 of many", before["y"]],
+    )
     serving.save("posts/long.md", text)
     page.wait_for_function("!document.body?.innerText.includes('The paragraph 41')")
 

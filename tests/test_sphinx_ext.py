@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import re
@@ -287,6 +288,15 @@ class Site:
     def article(self, docname: str) -> lxml.html.HtmlElement:
         """Return the part of a page that the author wrote."""
         return self.html(docname).xpath("//article[contains(@class, 'bd-article')]")[0]
+
+
+def _hide_earlier_applications() -> None:
+    """Keep sphinx-external-toc from switching off handlers by the numbers of other applications.
+
+    See ``application``, which does the same; Jupyter Book's own command is a process by itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def build(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,6 +16,7 @@ from sphinx.application import Sphinx
 from ..catalogue import Catalogue, Listed
 from ..config import Config
 from . import mentions, metadata
+from .attached import Attached
 from .languages import language_of, words_in
 from .postlist import catalogues, configs
 
@@ -177,7 +177,7 @@ def show(
     context["theme_article_footer_items"] = [*items, TEMPLATE]
 
 
-_made: WeakKeyDictionary[Sphinx, Arounds] = WeakKeyDictionary()
+_made: Attached[Arounds] = Attached()
 
 
 def arounds_of(app: Sphinx, anew: bool = False) -> Arounds:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -16,6 +15,7 @@ from ..catalogue import Catalogue, Listed
 from ..config import Config
 from ..feeds.plan import Plan
 from ..model import Author
+from .attached import Attached
 from .languages import site_language
 
 # Jupyter Book's own default, which is nobody's name
@@ -98,10 +98,10 @@ class Outlet:
         return tuple(found)
 
 
-outlets: WeakKeyDictionary[Sphinx, Outlet] = WeakKeyDictionary()
+outlets: Attached[Outlet] = Attached()
 """The site of each application's build."""
 
 
 def of(app: Sphinx) -> Outlet | None:
     """Return the site of a build, None where it is not built for a web server."""
-    return outlets.get(app) if app.builder.name in ("html", "dirhtml") else None
+    return outlets[app] if app.builder.name in ("html", "dirhtml") and app in outlets else None

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -20,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..catalogue import KINDS, Catalogue, Query
 from ..config import Config
 from ..languages import tag_of
+from .attached import Attached
 from .list_writer import Writer, authors_of, page_of
 from .times import whole_minutes
 
@@ -28,9 +27,9 @@ SORTS = ("newest", "oldest", "title", "updated")
 STYLES = ("list", "cards", "table", "titles", "series")
 GROUPINGS = ("auto", "year", "month", "none")
 
-catalogues: WeakKeyDictionary[Sphinx, Catalogue] = WeakKeyDictionary()
+catalogues: Attached[Catalogue] = Attached()
 """The posts that each application's build shows."""
-configs: WeakKeyDictionary[Sphinx, Config] = WeakKeyDictionary()
+configs: Attached[Config] = Attached()
 """The settings of each application's site."""
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import io
 import pickle
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ _usual_init = nodes.Element.__init__
 
 # A document, and the classes of its nodes with all that these are derived from. One value, so that
 # another thread sees both or none. What is not an element is text, and never known to be absent.
-_at_hand: tuple[nodes.document | None, set[type]] = (None, set())
+# It does not keep the document, and with it the whole application, in memory.
+_at_hand: tuple[Callable[[], nodes.document | None], set[type]] = (lambda: None, set())
 
 
 def install() -> None:
@@ -41,7 +44,7 @@ def begin(document: nodes.document) -> None:
 def is_absent(classes: type | tuple[type, ...], document: nodes.Node) -> bool:
     """Tell whether a document surely has no node of some classes."""
     at_hand, known = _at_hand
-    if document is not at_hand:
+    if document is not at_hand():
         return False
     if isinstance(classes, tuple):
         return known.isdisjoint(classes)
@@ -51,7 +54,7 @@ def is_absent(classes: type | tuple[type, ...], document: nodes.Node) -> bool:
 def _take(document: nodes.document, classes: set[type]) -> None:
     global _at_hand
     bases = {base for one in classes for base in one.__mro__}
-    _at_hand = document, {*bases, nodes.Node, nodes.Text}
+    _at_hand = weakref.ref(document), {*bases, nodes.Node, nodes.Text}
 
 
 def _init(self: nodes.Element, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -16,6 +15,7 @@ from ..feeds.model import entry_id
 from ..feeds.plan import plan_feeds
 from ..publish import Conversion
 from . import beside, embeds, live, outlet, postlist, reader, searching, unknown
+from .attached import Attached
 from .dependents import Links
 from .messages import Messages
 from .outputs import Outputs
@@ -97,7 +97,7 @@ def _outlet(app: Sphinx, conversion: Conversion) -> outlet.Outlet:
     return outlet.Outlet(app, site.config, catalogue, plan, ids)
 
 
-_patterns: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
+_patterns: Attached[list[str]] = Attached()
 
 
 def keep_patterns(app: Sphinx, config: Config) -> None:

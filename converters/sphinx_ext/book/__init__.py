@@ -13,7 +13,6 @@ import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -25,14 +24,15 @@ from ...catalogue import Catalogue
 from ...files import read_text, write_text
 from ...languages import is_right_to_left
 from .. import speaking
+from ..attached import Attached
 from ..languages import language_of, site_language
 
 STYLESHEET = "postpress-book.css"
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("pygments.css", STYLESHEET)
 # the day of the newest post, by application: what the book calls its version
-_editions: WeakKeyDictionary[Sphinx, str] = WeakKeyDictionary()
-_versions: WeakKeyDictionary[Sphinx, str] = WeakKeyDictionary()
+_editions: Attached[str] = Attached()
+_versions: Attached[str] = Attached()
 
 
 class Book(Epub3Builder):
