@@ -66,6 +66,41 @@ def test_the_index_is_of_these_documents_and_of_no_others(tmp_path: Path) -> Non
     assert not target.exists()
 
 
+def test_many_documents_have_several_indexes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "_PART", 2)
+    made: list[list[str]] = []
+    usual = pagefind._run
+
+    def run(site: Path, target: Path) -> None:
+        made.append(sorted(path.name for path in site.iterdir()))
+        usual(site, target)
+
+    monkeypatch.setattr(pagefind, "_run", run)
+    documents = {f"{word}.html": pagefind.document(PAGE, []) for word in ("a", "b", "c", "d")}
+    target = tmp_path / "pagefind"
+    assert pagefind.write_index(documents, target)
+    assert sorted(name for part in made for name in part) == sorted(documents)
+    assert len(made) == 2
+    assert json.loads((target / "parts.json").read_text()) == ["part-2"]
+    counts = [len(list((target / part / "fragment").iterdir())) for part in ("", "part-2")]
+    assert sum(counts) == 4
+    before = made.copy()
+    made.clear()
+    documents["a.html"] = documents["a.html"].replace("Words", "Other words")
+    assert pagefind.write_index(documents, target)
+    assert made == [part for part in before if "a.html" in part]
+    clean = tmp_path / "clean" / "pagefind"
+    clean.parent.mkdir()
+    pagefind.write_index(documents, clean)
+    assert tree(target).keys() == tree(clean).keys()
+    # fewer documents: one index again
+    pagefind.write_index({"a.html": documents["a.html"]}, target)
+    assert json.loads((target / "parts.json").read_text()) == []
+    assert not (target / "part-2").exists()
+
+
 def test_an_index_that_cannot_be_made_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +170,35 @@ def typed(page: Page, words: str) -> None:
     field = page.locator("#pst-search-dialog input")
     field.wait_for()
     field.fill(words)
+
+
+def test_several_indexes_are_searched_as_one(
+    browser: Browser,
+    site: Path,
+    serve: Callable[[Path], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pagefind, "_PART", 2)
+    shutil.copytree(site, tmp_path / "site")
+    html = tmp_path / "site" / "_build" / "html"
+    names = ("pages/airships.html", "pages/balloons.html", "index.html")
+    documents = {
+        name: pagefind.document((html / name).read_text(), [("tag", name[6:9])]) for name in names
+    }
+    assert pagefind.write_index(documents, html / "pagefind")
+    assert json.loads((html / "pagefind" / "parts.json").read_text())
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto(f"{serve(tmp_path / 'site')}/_build/html/index.html")
+    typed(opened, "zeppelin")
+    results = opened.locator("#pst-search-dialog .post-search-results > li")
+    results.nth(1).wait_for()
+    assert opened.get_by_role("status").get_by_text("2 pages found").is_visible()
+    for title in ("Airships", "Balloons"):
+        link = results.filter(has_text=title).get_by_role("link").first
+        assert link.get_attribute("href").endswith(f"/_build/html/pages/{title.lower()}.html")
+    context.close()
 
 
 def test_the_dialog_shows_titles_sections_and_excerpts(page: tuple[Page, str]) -> None:

@@ -12,6 +12,7 @@ interface Data {
 interface Pagefind {
   options(options: object): Promise<void>;
   init(): Promise<void>;
+  mergeIndex(path: string, options: object): Promise<void>;
   filters(): Promise<Record<string, Record<string, number>>>;
   search(
     words: string | null,
@@ -30,6 +31,11 @@ export async function pagefind(): Promise<Engine> {
   const engine = (await import(address)) as Pagefind;
   await engine.options({ baseUrl: root.pathname, excerptLength: 24 });
   await engine.init();
+  // a large site has several indexes
+  const parts = (await (await fetch(new URL("pagefind/parts.json", root))).json()) as string[];
+  for (const part of parts) {
+    await engine.mergeIndex(new URL(`pagefind/${part}`, root).pathname, { baseUrl: root.pathname });
+  }
   const place = (one: { title: string; url: string; excerpt: string }): Place => ({
     title: one.title,
     url: one.url,
