@@ -31,6 +31,8 @@ _SETTINGS = "_config.yml"
 _TEXTS = (".md", ".ipynb", ".rst", ".yml", ".yaml")
 # so many seconds after a build, what nobody sees at once is done
 _IDLE = 1.0
+# so many seconds the server has to itself when an open page is to be loaded again
+_AHEAD = 0.2
 _PLACE = re.compile(r"(?P<path>[\w./-]+\.\w+)(?::(?P<line>\d+))?: (?P<message>.+)", re.DOTALL)
 
 
@@ -191,7 +193,7 @@ class Preview:
             self._warm.copy_assets()
             self._unseen = True
         more = self._warm.outdated() if any(path.endswith(".html") for path in others) else ()
-        written = self._warm.build(self.board.opened(), self.board.tell, self._urgent, more)
+        written = self._warm.build(self.board.opened(), self._shown, self._urgent, more)
         if self._unseen:
             # only now: images are copied with their pages, and a page that is told loads them again
             self.board.change(assets=self.board.state.assets + 1)
@@ -199,6 +201,11 @@ class Preview:
         self._show(conversion, executed)
         self._later = self._warm.steps()
         return written
+
+    def _shown(self) -> None:
+        """Have open pages loaded again, and leave the processor to the server that gives them."""
+        self.board.tell()
+        self.stopping.wait(_AHEAD)
 
     def _converted(self, changed: frozenset[str]) -> Conversion:
         """Return the conversion of the site, of no more of it than has changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -75,6 +76,9 @@ def serve(
 
     ``stop`` may be set before, and is set then.
     """
+    # seconds: a page is given out while the rest of the site is built, which would hand over the
+    # interpreter two hundred times a second at most, for each part of each file that is asked for
+    sys.setswitchinterval(0.0005)
     preview = Preview(root, options, told, progress, stop)
     hosts = {host}
     if host not in ("127.0.0.1", "::1", "localhost"):
