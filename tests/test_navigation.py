@@ -12,7 +12,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from jupyter_book.sphinx import build_sphinx
+from plain_book import build_sphinx
 from sphinx.application import Sphinx
 
 from converters import sphinx_ext

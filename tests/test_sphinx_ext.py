@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import json
 import re
@@ -18,7 +17,7 @@ import nbformat
 import pytest
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import directive as docutils_directive
-from jupyter_book.sphinx import build_sphinx
+from plain_book import build_sphinx
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -288,15 +287,6 @@ class Site:
     def article(self, docname: str) -> lxml.html.HtmlElement:
         """Return the part of a page that the author wrote."""
         return self.html(docname).xpath("//article[contains(@class, 'bd-article')]")[0]
-
-
-def _hide_earlier_applications() -> None:
-    """Keep sphinx-external-toc from switching off handlers by the numbers of other applications.
-
-    See ``application``, which does the same; Jupyter Book's own command is a process by itself.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def build(
