@@ -10,6 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from glob import escape
 from typing import Any
 
 from .fields import normal
@@ -44,7 +45,7 @@ def inherited(
     ``root`` is the folder of the generator's settings, empty or ending in ``/``; ``text`` is their
     file; ``read`` returns the text of one of the files.
     """
-    escaped = _escaped(root)
+    escaped = escape(root)
     found: list[tuple[str, Mapping[str, Any]]] = []
     if name in ("jekyll", "octopress", "hexo"):
         # what lies there is shown by the preview alone
@@ -71,16 +72,12 @@ def inherited(
     return tuple(kept.items())
 
 
-def _escaped(path: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", path)
-
-
 def _jekyll(root: str, settings: Mapping[str, Any], posts: Sequence[str]) -> Given:
     """The ``defaults``, and the folders above ``_posts``, which are categories.
 
     Source: https://jekyllrb.com/docs/configuration/front-matter-defaults/, /posts/#categories
     """
-    base = posixpath.join(_escaped(root), str(settings.get("collections_dir") or "")).rstrip("/")
+    base = posixpath.join(escape(root), str(settings.get("collections_dir") or "")).rstrip("/")
     for glob, values in scopes(base + "/" if base else "", settings):
         # a pattern of addresses is a setting of its own
         yield glob, {key: one for key, one in values.items() if key != "permalink"}
@@ -91,7 +88,7 @@ def _jekyll(root: str, settings: Mapping[str, Any], posts: Sequence[str]) -> Giv
     for folder in above:
         parts = posixpath.relpath(folder or ".", source or ".").split("/")
         if categories := [part for part in parts if part not in (".", "..")]:
-            yield f"{_escaped(folder)}_posts/*", {"categories": categories}
+            yield f"{escape(folder)}_posts/*", {"categories": categories}
 
 
 def _hugo(
@@ -127,7 +124,7 @@ def _cascade(cascade: Any, folder: str, content: str, end: str) -> Given:
         if "lang" in target:
             end = f".{target['lang']}.md"
         for path in _alternatives(str(target.get("path") or "")):
-            where = _escaped(content) + path.strip("/") if path else f"{_escaped(folder)}*"
+            where = escape(content) + path.strip("/") if path else f"{escape(folder)}*"
             yield where.replace("**", "*").rstrip("*") + "*" * where.endswith("*") + end, values
 
 
@@ -144,9 +141,9 @@ def _eleventy(files: Sequence[str], posts: Sequence[str], read: Callable[[str], 
     """
     known = set(files)
     folders = {folder for post in posts for folder in _folders(post)}
-    names = [(posixpath.splitext(post)[0], _escaped(post)) for post in posts]
+    names = [(posixpath.splitext(post)[0], escape(post)) for post in posts]
     for folder in sorted(folders, key=lambda folder: (-folder.count("/"), folder)):
-        names.append((f"{folder}/{posixpath.basename(folder)}", f"{_escaped(folder)}/*"))
+        names.append((f"{folder}/{posixpath.basename(folder)}", f"{escape(folder)}/*"))
     for stem, glob in names:
         for end in (".11tydata.json", ".json"):
             if stem + end not in known:
@@ -185,6 +182,6 @@ def _pelican(root: str, text: str, posts: Sequence[str]) -> Given:
         for folder in sorted(folders, key=lambda folder: (-folder.count("/"), folder)):
             name = posixpath.basename(folder)
             if name and name.lower() not in _PLAIN and folder != root + top:
-                yield f"{_escaped(folder)}/*", {"category": name}
+                yield f"{escape(folder)}/*", {"category": name}
     if author := literal(text, "AUTHOR"):
         yield f"{root}*", {"author": author}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from glob import escape
 
 _BLOG_BLOCK = re.compile(r"\bblog\s*:\s*\{|plugin-content-blog[\"']\s*,\s*\{")
 
@@ -42,5 +43,4 @@ def by_language(name: str, posts: Sequence[str]) -> Iterator[tuple[str, str]]:
         return
     found = {(match["root"], match["language"]) for post in posts if (match := _PAGES.match(post))}
     for folder, language in sorted(found):
-        glob = re.sub(r"([*?[])", r"[\1]", f"{folder}{language}/")
-        yield f"{glob}*", f"/{language}/:sections/:basename/"
+        yield f"{escape(f'{folder}{language}/')}*", f"/{language}/:sections/:basename/"

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from glob import escape
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -76,7 +77,7 @@ def linked_patterns(
         return (("*", next(iter(found.values()))),)
     # an inner folder has its own
     ordered = sorted(found, key=lambda folder: (-folder.count("/"), folder))
-    return tuple((re.sub(r"([*?[])", r"[\1]", f"{one}/") + "*", found[one]) for one in ordered)
+    return tuple((escape(f"{one}/") + "*", found[one]) for one in ordered)
 
 
 def _folder(post: Post, config: Config) -> str:

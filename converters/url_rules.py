@@ -10,6 +10,7 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from glob import escape
 from typing import Any
 
 from .url_layouts import by_language, docusaurus_blogs
@@ -28,15 +29,15 @@ def url_patterns(
     what its file holds, ``text`` the file. One pattern for all posts has the glob ``*``.
     """
     read = _RULES.get(name)
-    escaped = re.sub(r"([*?[])", r"[\1]", root)
-    found = list(read(escaped, settings, text, posts)) if read else []
+    found = list(read(escape(root), settings, text, posts)) if read else []
     found += by_language(name, posts)
     left, used = list(posts), []
     for glob, pattern in found:
         matched = [post for post in left if fnmatch.fnmatchcase(post, glob)]
         if matched:
             used.append((glob, pattern))
-            left = [post for post in left if post not in set(matched)]
+            taken = set(matched)
+            left = [post for post in left if post not in taken]
     if len({pattern for _, pattern in used}) == 1 and not left:
         return (("*", used[0][1]),)
     return tuple(used)
