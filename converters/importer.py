@@ -32,7 +32,7 @@ from .naming import POST_SUFFIXES
 from .people import is_avatar_path, people, written
 from .publish import convert_site
 from .scaffold import new_site
-from .site import AUTHORS, IMPORTED, imported, load_config, read_file, read_settings
+from .site import AUTHORS, IMPORTED, import_record, load_config, read_file, read_settings
 from .url_links import PROGRAMMED, linked_patterns
 
 # how many folders above a post its blog is looked for
@@ -139,7 +139,8 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         blog = replace(blog, permalink=_linked(blog, source))
     name = load_config(site).folder if site.is_dir() else "posts"
     folder = site / name
-    record = imported(folder)
+    known = import_record(folder)
+    record = known.get("posts", {})
     sorts: dict[str, list[str]] = {}
     for post in blog.posts:
         sorts.setdefault(_sort(post, source, folder, record), []).append(post)
@@ -157,7 +158,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         tuple(sorts.get("deleted", ())),
         people(files, lambda path: _text(source / path)),
         tuple(unread),
-        _refreshed(site, name, blog) if again else None,
+        _refreshed(site, name, blog, known) if again else None,
         "" if only or again else _lacking(site, name, blog),
     )
 
@@ -177,23 +178,18 @@ def _dialect(blog: Blog, source: Path) -> str:
     return name if count >= 3 and count >= 0.8 * found.total() else "auto"
 
 
-def _refreshed(site: Path, folder: str, blog: Blog) -> Refreshed:
-    """Return the site's settings brought up to date with its blog's."""
+def _refreshed(site: Path, folder: str, blog: Blog, known: Mapping[str, Any]) -> Refreshed:
+    """Return the site's settings brought up to date with its blog's; ``known`` is the record."""
     text = read_text(site / "_config.yml") or ""
     now = settings_of(blog, folder)
     # where it is not known what an import wrote, all counts as the author's
-    return refreshed(text, _recorded(site / folder).get("settings", now), now)
+    return refreshed(text, known.get("settings", now), now)
 
 
 def _lacking(site: Path, folder: str, blog: Blog) -> str:
     """Return the lines that a blog would have in the ``posts:`` section that a site has already."""
     posts = read_settings(site).get("posts") if site.is_dir() else None
     return lacking(posts, blog, folder) if isinstance(posts, dict) else ""
-
-
-def _recorded(folder: Path) -> dict[str, Any]:
-    """Return the record of the last import: the posts' hashes, and the settings as they were."""
-    return dict(json.loads(read_text(folder / IMPORTED) or "{}"))
 
 
 def _linked(blog: Blog, source: Path) -> tuple[tuple[str, str], ...]:
@@ -247,19 +243,19 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
         result.settings = "brought up to date"
     folder_name = load_config(site).folder
     folder = site / folder_name
-    record = imported(folder)
+    known = import_record(folder)
+    record = known.setdefault("posts", {})
     for post in (*plan.new, *plan.updated):
         _copy(source / post, folder / post)
     for post in (*plan.new, *plan.updated, *plan.unchanged, *plan.conflicts):
         record[post] = _hash(source / post)
-    known = {**_recorded(folder), "posts": record}
     if plan.settings or result.settings:
         known["settings"] = settings_of(blog, folder_name)
     # first of all: what is in the record does not run
-    write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
+    _write_record(folder, known)
     result.files = more = _copy_used(source, site, folder_name, set(blog.posts))
     while any(path.lower().endswith(_TEXTS) for path in more):
-        _note_parts(folder, more)
+        _note_parts(folder, known, more)
         # a file that a post takes in may name others
         more = _copy_used(source, site, folder_name, set(blog.posts))
         result.files += more
@@ -268,13 +264,16 @@ def run(source: Path, site: Path, plan: Plan) -> Imported:
     return result
 
 
-def _note_parts(folder: Path, files: list[str]) -> None:
+def _write_record(folder: Path, known: Mapping[str, Any]) -> None:
+    write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def _note_parts(folder: Path, known: dict[str, Any], files: list[str]) -> None:
     """Enter into the record which of the files that were copied look like posts, and are none."""
-    known = _recorded(folder)
     parts = [path for path in files if path.lower().endswith(POST_SUFFIXES)]
     if parts:
         known["parts"] = sorted({*known.get("parts", ()), *parts})
-        write_text(folder / IMPORTED, json.dumps(known, indent=1, sort_keys=True) + "\n")
+        _write_record(folder, known)
 
 
 def _copy_used(source: Path, site: Path, folder: str, posts: set[str]) -> list[str]:

@@ -94,16 +94,13 @@ def require_site(root: Path) -> None:
         )
 
 
-def imported(folder: Path) -> dict[str, str]:
-    """Return what was imported into a posts' folder: each post's path there and its hash then."""
-    text = read_text(folder / IMPORTED)
-    return dict(json.loads(text)["posts"]) if text else {}
+def import_record(folder: Path) -> dict[str, Any]:
+    """Return the record of the last import into a posts' folder, empty where there was none.
 
-
-def taken_in(folder: Path) -> frozenset[str]:
-    """Return the files of an import that only other posts take in: they are no posts."""
-    text = read_text(folder / IMPORTED)
-    return frozenset(json.loads(text).get("parts", ())) if text else frozenset()
+    ``posts`` has each post's path in the folder and its hash then, ``parts`` the files that only
+    other posts take in, which are no posts, ``settings`` what was written of them.
+    """
+    return dict(json.loads(read_text(folder / IMPORTED) or "{}"))
 
 
 def load_config(root: Path) -> Config:
@@ -125,10 +122,12 @@ def load(
     """
     cache = cache or Cache()
     config = load_config(root)
-    posts = [read_file(root, path, config, cache=cache) for path in _post_paths(root, config)]
+    record = import_record(root / config.folder)
+    paths = _post_paths(root, config, frozenset(record.get("parts", ())))
+    posts = [read_file(root, path, config, cache=cache) for path in paths]
     former = _read_former(root) if former is None else former
     posts = [with_former_urls(post, former, config) for post in posts]
-    came = frozenset(f"{config.folder}/{path}" for path in imported(root / config.folder))
+    came = frozenset(f"{config.folder}/{path}" for path in record.get("posts", ()))
     posts = _let_run(posts, config, came)
     now = datetime.datetime.now().astimezone()
     states = {post.path: state_of(post, now, config.timezone) for post in posts}
@@ -164,12 +163,15 @@ def _read_former(root: Path) -> Former:
 
 def with_former_urls(post: Post, former: Former, config: Config) -> Post:
     """Return a post with the URLs that it had by the paths at which it was before."""
+    paths = former.paths_of.get(post.path)
+    if not paths:
+        return post
     about = post.front_matter
-    before = [replace(post, path=path) for path in former.paths_of.get(post.path, ())]
+    before = [replace(post, path=path) for path in paths]
     urls = [url for one in before for url in published_urls(one, config)[:1]]
     known = {*about.aliases, *published_urls(post, config)}
     aliases = (*about.aliases, *dict.fromkeys(one for one in urls if one not in known))
-    return replace(post, front_matter=replace(about, aliases=aliases)) if urls else post
+    return replace(post, front_matter=replace(about, aliases=aliases))
 
 
 def read_authors(root: Path) -> dict[str, Author]:
@@ -313,8 +315,7 @@ def read_file(
     return post if front_matter is post.front_matter else replace(post, front_matter=front_matter)
 
 
-def _post_paths(root: Path, config: Config) -> Iterator[str]:
-    parts = taken_in(root / config.folder)
+def _post_paths(root: Path, config: Config, parts: frozenset[str]) -> Iterator[str]:
     for path in walk(root, config.folder):
         name = path.rpartition("/")[2]
         if (
