@@ -212,9 +212,7 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     for file in files:
         path = PurePosixPath(file)
         parts = path.parts[:-1]
-        if path.suffix.lower() not in suffixes or not file.startswith(root):
-            continue
-        if _hidden(file) or _NO_FOLDERS & set(parts):
+        if path.suffix.lower() not in suffixes or not _is_content(file, root):
             continue
         if generator.name == "docusaurus" and path.name.startswith("_"):
             continue  # a part of other posts
@@ -224,7 +222,7 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
         ):
             continue
         collection = generator.name == "jekyll" and parts and parts[0].startswith("_")
-        if collection or _POST_FOLDERS & {part.lower() for part in parts}:
+        if collection or _is_for_posts(path):
             in_folders.append(file)
         elif path.stem.lower() not in _NO_POSTS:
             elsewhere.append(file)
@@ -235,6 +233,17 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     return sorted(in_folders + elsewhere)
 
 
+def _is_content(file: str, root: str) -> bool:
+    """Tell whether a file may be a page's: not of what is hidden, a theme or a program."""
+    inner = PurePosixPath(file).parts[:-1]
+    return file.startswith(root) and not _hidden(file) and not _NO_FOLDERS & set(inner)
+
+
+def _is_for_posts(path: PurePosixPath) -> bool:
+    """Tell whether a file lies in a folder that is named for posts."""
+    return bool(_POST_FOLDERS & {part.lower() for part in path.parts[:-1]})
+
+
 def _left(
     files: Sequence[str], posts: Sequence[str], root: str, read: Callable[[str], str]
 ) -> Iterator[str]:
@@ -243,14 +252,11 @@ def _left(
     made = {post.rpartition(".")[0] for post in posts}
     for file in files:
         path = PurePosixPath(file)
-        parts = {part.lower() for part in path.parts[:-1]}
-        if path.suffix.lower() not in _FOREIGN or not file.startswith(root):
+        if path.suffix.lower() not in _FOREIGN or not _is_content(file, root):
             continue
-        if _hidden(file) or parts & _NO_FOLDERS or path.stem.lower() in _NO_POSTS:
-            continue
-        if file.rpartition(".")[0] in made:
-            continue  # a post was written from it
-        if not parts & _POST_FOLDERS and file.rpartition("/")[0] not in there:
+        if path.stem.lower() in _NO_POSTS or file.rpartition(".")[0] in made:
+            continue  # a post was written from the latter
+        if not _is_for_posts(path) and file.rpartition("/")[0] not in there:
             continue
         if path.suffix.lower() not in _BARE or read(file).startswith("---"):
             yield file
