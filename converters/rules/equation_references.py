@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from .math import MATH_BLOCKS, block_span
 
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{(?P<label>[^{}\n]+)\}")
 _COMMAND = re.compile(r"\\(?P<name>begin|end|label|tag\*?)\{(?P<argument>[^{}\n]+)\}")
-_BLOCKS = ("math_block", "math_block_label", "amsmath")
 _ROWS = re.compile(
     r"[ \t>]*(?P<above>\$\$[ \t]*\n[ \t>]*)\\begin\{(?P<name>align|gather|multline)\}"
     r"(?:(?!\\(?:begin|end)\{(?P=name)\}|\n[ \t>]*\n).)*\\end\{(?P=name)\}"
@@ -32,13 +32,23 @@ def equation_references(document: Document, context: Context) -> Iterator[Edit |
     text = document.text
     if "\\label{" not in text or "ref{" not in text:
         return
-    labels = {label: place for one in _formulas(document) for label, place in _labels(text, *one)}
+    formulas = list(_formulas(document))
+    labels = {label: place for one in formulas for label, place in _labels(text, *one)}
     if not any(match["label"] in labels for match in _REFERENCE.finditer(text)):
         return
     places = [place for place in labels.values() if place is not None]
+    ordered = sorted(places)
     for number, place in enumerate(places, 1):
         yield Edit(place, place, rf"\tag{{{number}}}", "equation")
-    yield from _bare_rows(document, context, sorted(places))
+    for start, end in formulas:
+        # Sphinx would wrap an environment with numbered rows once more, and put each number right
+        # behind its row
+        match = _ROWS.match(text, start, end)
+        at = bisect(ordered, start)
+        if match and at < len(ordered) and ordered[at] < end:
+            context.needs.add("amsmath")
+            yield Edit(*match.span("above"), "", "math")
+            yield Edit(*match.span("below"), "", "math")
     for inline, token in document.inline_tokens("text"):
         # Markdown takes a backslash and a letter for a text of its own
         first = token.meta["span"][0] - len(r"\e")
@@ -47,20 +57,6 @@ def equation_references(document: Document, context: Context) -> Iterator[Edit |
             start, end = inline.offset(match.start()), inline.end(match.end())
             yield Edit(start, start, "{math}`", "equation_reference")
             yield Edit(end, end, "`", "equation_reference")
-
-
-def _bare_rows(document: Document, context: Context, places: list[int]) -> Iterator[Edit]:
-    """Take the dollar signs from around environments with numbered rows.
-
-    Sphinx wraps such a formula once more, and each number stands right behind its row.
-    """
-    for start, end in _formulas(document):
-        at = bisect(places, start)
-        match = _ROWS.match(document.text, start, end)
-        if match and at < len(places) and places[at] < end:
-            context.needs.add("amsmath")
-            yield Edit(*match.span("above"), "", "math")
-            yield Edit(*match.span("below"), "", "math")
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int | None]]:
@@ -85,9 +81,7 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int | None]]
 def _formulas(document: Document) -> Iterator[tuple[int, int]]:
     """Yield the spans of displayed formulas, in order."""
     for token in document.tokens:
-        if token.type in _BLOCKS and token.map:
-            # the last line of an environment is the one of `\\end`
-            last = token.map[1] + (token.type == "amsmath")
-            yield document.line_start(token.map[0]), document.line_start(last)
+        if token.type in MATH_BLOCKS:
+            yield block_span(document, token)
     for inline, token in document.inline_tokens("math_inline_double"):
         yield inline.span(token)

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 
 from ..document import Context, Document
 from ..model import Edit, Notice
 
+MATH_BLOCKS = ("math_block", "math_block_label", "amsmath")
 _DOUBLE = re.compile(r"\$\$((?:[^$\\]|\\.)+)\$\$(?!\$)", re.DOTALL)
 _TICKED = re.compile(r"\$`([^`]+)`\$(?![\w$])")
 _SINGLE = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)+?)(?<!\s)\$(?![\w$])", re.DOTALL)
@@ -89,3 +91,13 @@ def math(document: Document, context: Context) -> Iterator[Edit | Notice]:
             yield Edit(start, end, f"${inside}$", "math")
     if any(token.type.startswith("math_block") for token in document.tokens):
         context.needs.add("dollarmath")
+
+
+def block_span(document: Document, token: Token) -> tuple[int, int]:
+    """Return the half-open span of a displayed formula, its line ends included.
+
+    ``token`` is one of ``MATH_BLOCKS``.
+    """
+    first, last = token.map or (0, 0)
+    # the last line of an environment is the one of `\\end`
+    return document.line_start(first), document.line_start(last + (token.type == "amsmath"))

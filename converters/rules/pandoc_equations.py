@@ -14,10 +14,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.amsmath import amsmath_block, amsmath_plugin
 
-from ..bookdown import TEX_LABEL
+from ..bookdown import TEX_LABEL, chunk_numbers
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .lines import outside_code
+from .math import block_span
 from .placing import Place
 from .syntax import ENDED
 
@@ -80,14 +81,12 @@ def equations(document: Document, context: Context) -> Iterator[Edit | Notice]:
 
 def environments(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Number the AMS environments that bookdown's labels name, and no others, as MathJax does."""
-    labels = dict.fromkeys(match["label"] for match in TEX_LABEL.finditer(document.post.body))
-    numbers = {label: at for at, label in enumerate(labels, 1)}
+    numbers = chunk_numbers("eq", document.post.body)
     for token in document.tokens:
-        if token.type != "amsmath" or not token.map:
+        if token.type != "amsmath":
             continue
         context.needs.add("amsmath")
-        # the token's last line is the one of `\\end`
-        start, end = document.line_start(token.map[0]), document.line_start(token.map[1] + 1)
+        start, end = block_span(document, token)
         for match in _ENVIRONMENT.finditer(document.text, start, end):
             if match["name"] == token.meta["environment"] and not token.meta["numbered"]:
                 yield Edit(match.end("name"), match.end("name"), "*", "equation")
