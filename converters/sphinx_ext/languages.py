@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import functools
-import gettext
 import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import sphinx
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from docutils import nodes
@@ -23,7 +21,6 @@ from ..languages import (
     CATALOGUE,
     FOLDER,
     Words,
-    catalogue_names,
     is_right_to_left,
     tag_of,
     words,
@@ -52,23 +49,21 @@ def language_of_document(document: nodes.document, config: Config) -> str:
     return str(meta.extra.get("language") or "" if meta else "") or site_language(config)
 
 
+def locale_folders(app: Sphinx) -> tuple[str, ...]:
+    """Return the folders of the site's own catalogues."""
+    return tuple(str(Path(app.srcdir) / folder) for folder in app.config.locale_dirs)
+
+
 def words_in(app: Sphinx, tag: str) -> Words:
     """Return our words in a language; the site's own catalogues come first.
 
     In a language that nobody has translated them to, they are those of the site.
     """
-    folders = tuple(str(Path(app.srcdir) / folder) for folder in app.config.locale_dirs)
+    folders = locale_folders(app)
     own = words(tag, folders)
     if own("Archive") != "Archive" or tag.partition("-")[0] == "en":
         return own
     return words(site_language(app.config), folders)
-
-
-@functools.lru_cache(maxsize=64)
-def sphinx_words(tag: str) -> Words:
-    """Return Sphinx's own words in a language; English where it has no other."""
-    folder = Path(sphinx.__file__).parent / "locale"
-    return gettext.translation("sphinx", folder, catalogue_names(tag), fallback=True).gettext
 
 
 def filled(text: str, **parts: str | nodes.Node | list[nodes.Node]) -> list[nodes.Node]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 
 from .. import pagefind
@@ -15,7 +16,7 @@ from ..files import read_text
 from ..notices import Code
 from ..publish import Conversion
 from . import metadata, outlet
-from .languages import date_text, language_of, site_language, sphinx_words
+from .languages import date_text, site_language
 from .navigation import own_templates
 from .outlet import Outlet
 
@@ -85,8 +86,7 @@ def show(
             if (name == "sidebars" or name.startswith("theme_")) and isinstance(value, list):
                 context[name] = [one for one in value if "search" not in str(one)]
     if context.get("theme_search_bar_text") == _BOOK:
-        tag = language_of(app.env, pagename)
-        context["theme_search_bar_text"] = sphinx_words(tag)("Search")
+        context["theme_search_bar_text"] = str(_("Search"))
     # a template of the author's own, or of a theme without the field that ours shows, stays
     ours = templatename == "search.html" and "theme_search_bar_text" in context
     own = any((folder / "search.html").is_file() for folder in own_templates(app))

@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError as SphinxConfigError
 
 from ..catalogue import Catalogue
 from ..config import Config, ConfigError, read_config
+from ..loader import LOADER
 from . import diagrams, mathjax
 
 DEFAULTS: dict[str, Any] = {
@@ -41,15 +42,20 @@ _NAMELESS = "Project name not set"
 SUPPRESSED = ("myst.strikethrough", "design.card_legacy")
 
 
+def _settings(srcdir: str | Path) -> Any:
+    """Return what ``_config.yml`` holds, None where there is none."""
+    path = Path(srcdir) / "_config.yml"
+    return yaml.load(path.read_text("utf-8"), Loader=LOADER) or {} if path.is_file() else None
+
+
 def read_folders(srcdir: str | Path) -> Config:
     """Return the configuration of a site as far as its folders go.
 
     Everything else in the ``posts`` section is for the conversion to check, which knows the
     dialects. Raises Sphinx's ConfigError, which names the key.
     """
-    path = Path(srcdir) / "_config.yml"
     try:
-        settings = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+        settings = _settings(srcdir)
         section = settings.get("posts") if isinstance(settings, dict) else None
         if isinstance(section, dict):
             section = {key: section[key] for key in ("folder", "pages") if key in section}
@@ -72,13 +78,14 @@ def date_copyright(app: Sphinx, config: SphinxConfig, catalogue: Catalogue) -> N
 
     Jupyter Book's own default is 2023 in every year.
     """
-    path = Path(app.srcdir) / "_config.yml"
-    if "copyright" not in config.overrides or not path.is_file():
+    if "copyright" not in config.overrides:
         return
-    settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    settings = _settings(app.srcdir)
+    if settings is None or "copyright" in settings:
+        return
     dates = (one.post.front_matter.date for one in catalogue.posts if not one.state)
     newest = next((date for date in dates if date), None)
-    if newest and "copyright" not in settings:
+    if newest:
         config["copyright"] = str(newest.year)
 
 

@@ -71,7 +71,7 @@ def begin(app: Sphinx, docname: str) -> None:
     tag = languages.language_of(app.env, docname)
     if tag == languages.site_language(app.config):
         return
-    folders = tuple(str(Path(app.srcdir) / folder) for folder in app.config.locale_dirs)
+    folders = languages.locale_folders(app)
     for catalogue in _CATALOGUES:
         known = translators.get(("general", catalogue))
         own = _translations(catalogue, tag, folders)
