@@ -27,6 +27,7 @@ from converters.config import Config
 from converters.convert import convert, published_ids
 from converters.dialects import detect, dialects
 from converters.frontmatter import read_post
+from converters.import_plan import make_plan
 from converters.index import Index
 from converters.indexing import build_index
 from converters.model import Post
@@ -46,7 +47,7 @@ def blog(folder: Path) -> tuple[Files, Config, frozenset[str]]:
     """Import a blog; return its posts, its settings, and its files with those that are used."""
     with tempfile.TemporaryDirectory(prefix="postpress-") as place:
         root = Path(place) / "site"
-        importer.run(folder, root, importer.make_plan(folder, root))
+        importer.run(folder, root, make_plan(folder, root))
         site = load(root)
         texts = [
             (post.path, (root / post.path).read_bytes().decode("utf-8", "replace"))

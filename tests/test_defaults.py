@@ -13,6 +13,7 @@ from converters import importer
 from converters.config import ConfigError
 from converters.defaults import with_defaults
 from converters.generators import recognise
+from converters.import_plan import make_plan
 from converters.model import Author, FrontMatter
 from converters.site import load
 
@@ -149,7 +150,7 @@ def test_an_import_brings_them(tmp_path: Path) -> None:
     for path, text in BLOGS[0][1].items():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         (source / path).write_text(text)
-    importer.run(source, site, importer.make_plan(source, site))
+    importer.run(source, site, make_plan(source, site))
     found = load(site, unpublished=True)
     about = {post.path.rpartition("-")[2]: post.front_matter for post in found.posts}
     assert about["c.md"].categories == ("how", "to")

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from converters import importer
 from converters.cli import main
 from converters.generators import recognise
+from converters.import_plan import make_plan
 from converters.model import FrontMatter, Post
 from converters.permalinks import expand, usual_urls
 from converters.publish import convert_site
@@ -264,7 +265,7 @@ def test_the_bibliography_of_a_blog_comes_too(tmp_path: Path) -> None:
     }.items():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         (source / path).write_text(text)
-    importer.run(source, site, importer.make_plan(source, site))
+    importer.run(source, site, make_plan(source, site))
     assert (site / "posts/_bibliography/papers.bib").is_file()
     assert "As ([Bee 2001](#ref-a1))." in (site / "pages/a.md").read_text()
 
@@ -554,7 +555,7 @@ def test_what_other_posts_take_in_is_no_post(tmp_path: Path) -> None:
         (tmp_path / "old" / path).write_text(text)
     site = tmp_path / "site"
     for _ in range(2):
-        importer.run(tmp_path / "old", site, importer.make_plan(tmp_path / "old", site))
+        importer.run(tmp_path / "old", site, make_plan(tmp_path / "old", site))
         conversion = convert_site(site)
         assert [page.docname for page in conversion.pages.values()] == ["pages/a"]
         text = conversion.pages["pages/a"].text
@@ -568,5 +569,5 @@ def test_posts_may_lie_at_the_top_of_a_folder(tmp_path: Path) -> None:
         text = f"---\ntitle: {name}\n---\nSee [one](/x/a/) and [two](/x/b/).\n"
         (tmp_path / "old" / f"{name}.md").write_text(text)
     site = tmp_path / "site"
-    result = importer.run(tmp_path / "old", site, importer.make_plan(tmp_path / "old", site))
+    result = importer.run(tmp_path / "old", site, make_plan(tmp_path / "old", site))
     assert sorted(result.plan.new) == ["a.md", "b.md"]

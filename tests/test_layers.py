@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "converters"
 LAYERS: list[tuple[str, ...]] = [
     ("", "__main__", "cli"),
     ("preview",),
-    ("build", "importer", "report"),
+    ("build", "importer", "import_plan", "import_source", "report"),
     ("application", "notebooks"),
     (
         *("scaffold", "people", "fidelity"),
@@ -149,7 +149,7 @@ OPENS_FILES = {
     ("files", "*"): "reads and writes files, so that no other module has to",
     ("execution.keeper", "*"): "a script of its own, which gives kernels their standard streams",
     ("site", "*"): "reads the site's settings and posts",
-    ("importer", "*"): "reads the blog that is brought in, which is no part of the site yet",
+    ("importer", "_copy"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",
     ("origin", "_noted"): "reads what pip has noted of the installation",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from converters.importer import make_plan
+from converters.import_plan import make_plan
 
 NAMES = ("first-post", "v2.0-is-out", "third-post", "fourth-post")
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from .. import importer
+from ..import_plan import Plan, make_plan
+from ..import_source import opened
 from ..site import AUTHORS
 from .dialect import dialect_option
 from .shared import CONTENT, OK, plural, print_ledger
@@ -28,8 +30,8 @@ from .shared import CONTENT, OK, plural, print_ledger
 def import_command(source: Path, site: Path, dialect: str, dry_run: bool) -> None:
     """Bring a blog in: posts, the files they use, old URLs."""
     site = site.resolve()
-    with importer.opened(source) as (folder, only):
-        plan = importer.make_plan(folder, site, dialect, only)
+    with opened(source) as (folder, only):
+        plan = make_plan(folder, site, dialect, only)
         _print_plan(plan)
         if dry_run or not plan.blog.posts:
             sys.exit(OK if plan.blog.posts else CONTENT)
@@ -43,7 +45,7 @@ def import_command(source: Path, site: Path, dialect: str, dry_run: bool) -> Non
     click.echo(f"Now: postpress build {site}", err=True)
 
 
-def _print_plan(plan: importer.Plan) -> None:
+def _print_plan(plan: Plan) -> None:
     blog = plan.blog
     click.echo(
         f"Generator: {blog.generator}; dialect: {blog.dialect}; {plural(len(blog.posts), 'post')}."
