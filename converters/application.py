@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from .options import Options, cores, patient_collector
-from .site import read_settings
+from .site_settings import read_settings
 from .sphinx_ext import EXTENSION
 
 if TYPE_CHECKING:

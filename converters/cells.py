@@ -13,7 +13,7 @@ from .model import Notice
 from .notebook import Run, run_of
 from .notices import kept
 from .publish import Conversion
-from .site import read_settings as read_config_file
+from .site_settings import read_settings as read_config_file
 
 if TYPE_CHECKING:
     from .execution.pools import Pool

@@ -18,7 +18,9 @@ from .import_settings import Refreshed, lacking, refreshed, settings_of
 from .import_source import walk
 from .model import Post
 from .people import people
-from .site import import_record, load_config, read_file, read_settings
+from .post_file import read_file
+from .site import import_record
+from .site_settings import load_config, read_settings
 from .url_links import PROGRAMMED, linked_patterns
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .authors import AUTHORS
 from .files import digest, read_text, write_bytes, write_text
 from .generators import Blog
 from .import_plan import Plan
@@ -24,7 +25,8 @@ from .naming import POST_SUFFIXES
 from .people import is_avatar_path, written
 from .publish import convert_site
 from .scaffold import new_site
-from .site import AUTHORS, IMPORTED, import_record, load_config, read_settings
+from .site import IMPORTED, import_record
+from .site_settings import load_config, read_settings
 
 # what may take in other files
 _TEXTS = (*POST_SUFFIXES, ".html", ".txt")

@@ -16,7 +16,7 @@ from .index import PAGE_SUFFIXES
 from .model import Notice
 from .notices import Code
 from .publish import Conversion
-from .site import read_settings
+from .site_settings import read_settings
 
 
 def orphans(conversion: Conversion) -> list[Notice]:

@@ -23,7 +23,8 @@ from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
 from .notebook import page_file, source_of
 from .notices import Code, kept
-from .site import Site, load, require_site
+from .site import Site, load
+from .site_settings import require_site
 from .states import is_published
 
 _END = r"(?:\r\n?|\n)"

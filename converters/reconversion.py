@@ -15,8 +15,9 @@ from .files import read_text, write_text
 from .model import Page, Post
 from .notebook import page_file
 from .notices import Code, kept
+from .post_file import read_file
 from .publish import Conversion, catalogue_of
-from .site import ids_of, read_file, with_former_urls
+from .site import ids_of, with_former_urls
 
 # these are not told again by a conversion of few posts
 _OF_THE_WHOLE = (Code.TOC_INVALID, Code.PAGE_TAKEN)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .files import read_text, write_text
 from .origin import requirement
-from .site import load_config
+from .site_settings import load_config
 from .slugs import page_slug
 from .toc import NEW
 

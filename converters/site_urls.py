@@ -15,7 +15,7 @@ from .index import PAGE_SUFFIXES
 from .list_urls import list_url
 from .publish import Conversion
 from .redirects import Redirect, redirects_of, stub_path
-from .site import read_settings
+from .site_settings import read_settings
 from .urls import published_urls
 
 

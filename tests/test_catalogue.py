@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from converters.authors import read_authors
 from converters.catalogue import Catalogue, Listed, Query, grouped
 from converters.config import ConfigError
 from converters.grouping import build_catalogue
 from converters.listings import list_pages
 from converters.model import Author, FrontMatter, Post
 from converters.publish import convert_site
-from converters.site import read_authors
 
 KINDS = ("year", "tag", "category", "series", "author")
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from converters.cli import main
 from converters.config import Config, ConfigError, External, read_config
 from converters.config_feeds import Feeds
-from converters.site import read_settings
+from converters.site_settings import read_settings
 
 DIALECTS = ("commonmark", "gfm", "jekyll")
 

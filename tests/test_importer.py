@@ -18,7 +18,7 @@ from converters.import_plan import make_plan
 from converters.model import FrontMatter, Post
 from converters.permalinks import expand, usual_urls
 from converters.publish import convert_site
-from converters.site import read_settings
+from converters.site_settings import read_settings
 
 POST = "---\ntitle: First post\ndate: 2024-03-05\n---\n\nSome words, and ![a picture]({image}).\n"
 GENERATORS = [

@@ -31,6 +31,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("site_urls", "publish"),
     ("conversions",),
     ("site",),
+    ("authors", "post_file", "site_settings"),
     (
         "convert",
         "listings",
@@ -148,7 +149,8 @@ SPHINX_EXT_MORE = {
 OPENS_FILES = {
     ("files", "*"): "reads and writes files, so that no other module has to",
     ("execution.keeper", "*"): "a script of its own, which gives kernels their standard streams",
-    ("site", "*"): "reads the site's settings and posts",
+    ("site_settings", "load_yaml"): "reads the site's settings",
+    ("post_file", "read_file"): "reads the site's posts",
     ("importer", "_copy"): "reads the blog that is brought in, which is no part of the site yet",
     ("sphinx_ext.settings", "*"): "reads _config.yml where plain Sphinx starts without the CLI",
     ("sphinx_ext.diagrams", "copy"): "unpacks an archive that is part of the package",

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from .. import importer
+from ..authors import AUTHORS
 from ..import_plan import Plan, make_plan
 from ..import_source import opened
-from ..site import AUTHORS
 from .dialect import dialect_option
 from .shared import CONTENT, OK, plural, print_ledger
 

@@ -68,7 +68,7 @@ def _serve(
     stop: threading.Event,
 ) -> None:
     from ..preview.serve import PortTakenError, listen, serve, url_of
-    from ..site import require_site
+    from ..site_settings import require_site
     from .building import progress_bar
 
     require_site(root)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..authors import AUTHORS
 from ..build import Progress, StatusStream
 from ..cache import FILE, Cache
 from ..config import ConfigError
@@ -19,7 +20,7 @@ from ..notices import Code
 from ..options import Options, cores
 from ..publish import Conversion, convert_site
 from ..reconversion import reconverted
-from ..site import AUTHORS, load_config
+from ..site_settings import load_config
 from .board import Board, Problem, of_notice, of_report
 from .cells import Cells
 from .quiet import Quiet
