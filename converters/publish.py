@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import toc
@@ -14,24 +12,19 @@ from .cache import Cache
 from .catalogue import KINDS, Catalogue, Listed
 from .config import ConfigError
 from .conversions import converted
-from .files import read_text, walk, write_text
+from .files import read_text, write_text
 from .former import FILE as FORMER
-from .former import KEPT, with_moves, write_former
+from .former import KEPT, Former, with_moves, write_former
 from .grouping import build_catalogue
 from .index import PAGE_SUFFIXES
 from .listings import group_of, list_pages
 from .model import LedgerRow, Notice, Page
-from .notebook import page_file, source_of
+from .notebook import page_file
 from .notices import Code, kept
+from .page_files import Written, write_again, write_pages
 from .site import Site, load
 from .site_settings import require_site
 from .states import is_published
-
-_END = r"(?:\r\n?|\n)"
-_OURS = re.compile(
-    rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?postpress:{_END}(?:  source: ([^\r\n]*){_END})?"
-)
-_FRONT_MATTER = re.compile(rf"\A---{_END}(?:(?!---)[^\r\n]*{_END})*?---{_END}")
 
 
 @dataclass
@@ -97,11 +90,21 @@ def convert_site(
     pages = converted(site, cache, progress, jobs)
     catalogue = catalogue_of(site, pages)
     result = Conversion(site, pages, list_pages(catalogue, site.config.language), catalogue)
-    result.renamed = _write_pages(result, write)
-    if result.site.former != site.former:
+    texts = {f"{docname}.md": text for docname, text in result.listings.items()}
+    files = write_pages(root, site.config.pages, texts | _files(pages.values()), write)
+    result.written, result.removed, result.renamed = files.written, files.removed, files.renamed
+    result.notices += files.notices
+    former = _former(site, files, {*result.listings, *pages})
+    if former != site.former:
+        if write:
+            for path in (FORMER, KEPT):
+                write_text(root / path, write_former(former))
         # links to what was renamed have been converted as if it were gone
-        result.site = load(root, more_files, cache, unpublished is not None, result.site.former)
-        _write_again(result, converted(result.site, cache, progress, jobs), write)
+        result.site = load(root, more_files, cache, unpublished is not None, former)
+        result.pages = converted(result.site, cache, progress, jobs)
+        others = [page for name, page in result.pages.items() if page != pages[name]]
+        again = write_again(root, _files(others), write)
+        result.written = list(dict.fromkeys([*result.written, *again]))
     result.notices += kept(result.site.index.notices, site.config.suppress)
     for page in result.pages.values():
         result.notices += page.notices
@@ -123,135 +126,23 @@ def catalogue_of(site: Site, pages: Mapping[str, Page], unpublished: bool = True
     return build_catalogue(listed, site.config.pages, kinds, site.authors, site.config.language)
 
 
-def _write_pages(result: Conversion, write: bool) -> dict[str, str]:
-    """Write the pages that changed, remove those without a post; return which were renamed."""
-    site = result.site
-    wanted = {f"{docname}.md": (docname, text) for docname, text in result.listings.items()}
-    wanted |= {
-        docname + page.suffix: (docname, page_file(page)) for docname, page in result.pages.items()
-    }
-    folder = site.root / site.config.pages
-    stale: dict[str, tuple[str, str]] = {}
-    taken: set[str] = set()
-    docnames = {docname for docname, _ in wanted.values()}
-    for path in walk(site.root, site.config.pages) if folder.is_dir() else ():
-        docname, suffix = posixpath.splitext(path)
-        if path in wanted or suffix not in PAGE_SUFFIXES:
-            continue
-        identity = _identity(path, read_text(site.root / path) or "")
-        if identity is not None:
-            stale[path] = identity
-        elif docname in docnames:
-            # two files of one name would be one page to Sphinx
-            taken.add(docname)
-            _page_taken(result, path)
-    new: dict[str, tuple[str, str] | None] = {}
-    moved: list[tuple[str, str]] = []
-    for path, (docname, text) in wanted.items():
-        old = read_text(site.root / path)
-        if old == text or docname in taken:
-            continue
-        if old is not None and _identity(path, old) is None:
-            _page_taken(result, path)
-            continue
-        result.written.append(docname)
-        new[docname] = _identity(path, text)
-        if old is not None:
-            moved.append((_source(path, old), _source(path, text)))
-        if write:
-            write_text(site.root / path, text)
-    gone: dict[str, tuple[str, str]] = {}
-    for path, identity in stale.items():
-        docname = posixpath.splitext(path)[0]
-        # a page whose file has another suffix now is still there
-        if docname not in docnames:
-            result.removed.append(docname)
-            gone[docname] = identity
-        if write:
-            (site.root / path).unlink(missing_ok=True)
-    renamed = _renamed(gone, new)
-    former_pages = []
-    for old_name, now in renamed.items():
-        identity = new[now]
-        if identity and identity[0]:
-            moved.append((gone[old_name][0], identity[0]))
-            former_pages.append((old_name, identity[0]))
-    _remember_former(result, moved, former_pages, docnames, write)
-    return renamed
+def _files(pages: Iterable[Page]) -> dict[str, str]:
+    """Return the texts of the files of pages, by path in the site."""
+    return {page.docname + page.suffix: page_file(page) for page in pages}
 
 
-def _write_again(result: Conversion, pages: Mapping[str, Page], write: bool) -> None:
-    """Put pages in the place of those of the same names, and write those that are others."""
-    for docname, page in pages.items():
-        path = docname + page.suffix
-        old = read_text(result.site.root / path)
-        if page == result.pages[docname] or (old is not None and _identity(path, old) is None):
-            continue
-        if docname not in result.written:
-            result.written.append(docname)
-        if write:
-            write_text(result.site.root / path, page_file(page))
-    result.pages = pages
-
-
-def _remember_former(
-    result: Conversion,
-    moved: Iterable[tuple[str, str]],
-    pages: Iterable[tuple[str, str]],
-    docnames: Collection[str],
-    write: bool,
-) -> None:
-    """Keep where posts and pages were before, so that their former URLs answer."""
-    site = result.site
+def _former(site: Site, files: Written, docnames: Collection[str]) -> Former:
+    """Return where posts and pages were before, so that their former URLs answer."""
     posts = {post.path for post in site.posts}
     # nobody has an address of what was never published
     hidden = {path for path, state in site.states.items() if not is_published(state, site.config)}
     gone = [
         (old, new)
-        for old, new in moved
+        for old, new in files.posts
         if old and new and old != new and old not in posts and new not in hidden
     ]
-    shown = [(docname, path) for docname, path in pages if path not in hidden]
-    former = with_moves(site.former, gone, shown, docnames, posts)
-    if former != site.former:
-        result.site = replace(site, former=former)
-        if write:
-            for path in (FORMER, KEPT):
-                write_text(site.root / path, write_former(former))
-
-
-def _source(path: str, text: str) -> str:
-    identity = _identity(path, text)
-    return identity[0] if identity else ""
-
-
-def _page_taken(result: Conversion, path: str) -> None:
-    message = f"{path} was not made by Postpress; it is left as it is"
-    result.notices.append(Notice(Code.PAGE_TAKEN, message, path))
-
-
-def _identity(path: str, text: str) -> tuple[str, str] | None:
-    """Return the post that a page of ours is made of, or nothing, and its body; else None."""
-    if path.endswith(".ipynb"):
-        return source_of(text)
-    match = _OURS.match(text)
-    return (match[1] or "", _FRONT_MATTER.sub("", text)) if match else None
-
-
-def _renamed(
-    stale: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str] | None]
-) -> dict[str, str]:
-    """Return old docname → new one for pages of the same post, or with the very same body."""
-    sources = {one[0]: docname for docname, one in new.items() if one and one[0]}
-    bodies = {one[1]: docname for docname, one in new.items() if one}
-    found: dict[str, str] = {}
-    given: set[str] = set()
-    for docname, (source, body) in stale.items():
-        now = sources.get(source) or bodies.get(body)
-        if now and now not in given:
-            found[docname] = now
-            given.add(now)
-    return found
+    shown = [(docname, path) for docname, path in files.pages if path not in hidden]
+    return with_moves(site.former, gone, shown, docnames, posts)
 
 
 def _register(result: Conversion, write: bool, unpublished: Path | None) -> None:

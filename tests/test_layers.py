@@ -28,7 +28,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("sphinx_ext",),
     ("cells",),
     ("reconversion", "remembering"),
-    ("site_urls", "publish"),
+    ("site_urls", "publish", "page_files"),
     ("conversions",),
     ("site",),
     ("authors", "post_file", "site_settings"),
