@@ -58,6 +58,11 @@ def decoded(data: bytes) -> str:
     return data.decode("utf-8", "western")
 
 
+def with_newlines(text: str) -> str:
+    """Return a text with every line end as a newline, as Python's own text files are read."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def read_text(path: Path) -> str | None:
     """Return a file's text, of whatever encoding; None where there is no file."""
     try:
@@ -95,9 +100,13 @@ def _digest(path: Path, *_state: int) -> str:
 
 
 def read_inside(root: Path, path: str) -> str | None:
-    """Return the text of a file of a site, None where there is none or a link leads out of it."""
+    """Return the text of a file of a site, None where there is none or a link leads out of it.
+
+    Its lines end in newlines.
+    """
     file = (root / path).resolve()
-    return read_text(file) if file.is_relative_to(root.resolve()) and file.is_file() else None
+    text = read_text(file) if file.is_relative_to(root.resolve()) and file.is_file() else None
+    return text if text is None else with_newlines(text)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -117,6 +117,7 @@ class Blog:
     posts and the patterns of their URLs, ``defaults`` globs and the front matter of posts that do
     not say it. ``hosts`` are names of other hosts at which it was, ``lists`` the patterns of the
     URLs of its tags, categories and authors. ``left`` are posts in formats that are not read.
+    ``math`` tells that it has a plugin for which every pair of dollars is a formula.
     """
 
     generator: str
@@ -129,6 +130,7 @@ class Blog:
     defaults: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     lists: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    math: bool = False
 
 
 def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") -> Blog:
@@ -164,6 +166,7 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
         inherited(generator.name, root, settings, text, files, posts, read),
         list_patterns(generator.name, settings, text) if settings_file else {},
         tuple(_left(files, posts, root, read)),
+        _has_math(text, *(read(one) for one in (root + "package.json",) if one in known)),
     )
 
 
@@ -323,6 +326,14 @@ def moved(generator: Generator, settings: Mapping[str, Any], text: str) -> Gener
     return replace(generator, content=(*content, *kept), static=(*static, *generator.static))
 
 
+# plugins of remark, rehype and markdown-it
+_MATH = re.compile(
+    r"\b(?:remark-?math|rehype-?(?:katex|mathjax)|gatsby-remark-katex"
+    r"|markdown-it-(?:katex|mathjax3?|texmath))\b",
+    re.IGNORECASE,
+)
+_NO_SINGLE = re.compile(r"singleDollarTextMath[\"']?\s*:\s*false")
+_LINE_COMMENT = re.compile(r"^\s*(?://|#).*$", re.MULTILINE)
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")
 _LITERAL = re.compile(
     r"""\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url)\s*[:=]\s*['"`](https?://[^'"`\s$]+)['"`]"""
@@ -341,6 +352,12 @@ def _address(settings: Mapping[str, Any], text: str) -> str:
                     return value.rstrip("/") + "/" + below.strip("/")
     match = _LITERAL.search(text)
     return match[1] if match else ""
+
+
+def _has_math(settings: str, *packages: str) -> bool:
+    """Tell whether settings, or what a blog is installed with, name a plugin for formulas."""
+    used = _LINE_COMMENT.sub("", settings)
+    return not _NO_SINGLE.search(used) and any(_MATH.search(one) for one in (used, *packages))
 
 
 def _has_zola_shapes(posts: Sequence[str], read: Callable[[str], str]) -> bool:

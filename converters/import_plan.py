@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from .config import Config
 from .dialects import DEFAULT, detect, dialects
-from .files import digest, read_text
+from .files import digest, read_inside, read_text
 from .generators import Blog, recognise
 from .import_settings import Refreshed, lacking, refreshed, settings_of
 from .import_source import walk
@@ -58,7 +58,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
     """
     unread: list[str] = []
     files = list(walk(source, unread))
-    blog = recognise(files, lambda path: read_text(source / path) or "", source.name)
+    blog = recognise(files, lambda path: read_inside(source, path) or "", source.name)
     if only:
         blog = replace(blog, posts=(only,))
     if dialect == "auto":
@@ -85,7 +85,7 @@ def make_plan(source: Path, site: Path, dialect: str = "auto", only: str = "") -
         tuple(sorts.get("conflict", ())),
         tuple(gone),
         tuple(sorts.get("deleted", ())),
-        people(files, lambda path: read_text(source / path) or ""),
+        people(files, lambda path: read_inside(source, path) or ""),
         tuple(unread),
         _refreshed(site, name, blog, known) if again else None,
         "" if only or again else _lacking(site, name, blog),
@@ -101,7 +101,7 @@ def _dialect(blog: Blog, source: Path) -> str:
         return blog.dialect
     if blog.generator not in ("content", "folder"):
         return "auto"
-    found = Counter(detect(post, read_text(source / post) or "") for post in blog.posts)
+    found = Counter(detect(post, read_inside(source, post) or "") for post in blog.posts)
     del found[DEFAULT]
     name, count = next(iter(found.most_common(1)), ("auto", 0))
     return name if count >= 3 and count >= 0.8 * found.total() else "auto"

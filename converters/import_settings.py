@@ -38,6 +38,8 @@ def settings_of(blog: Blog, folder: str) -> dict[str, Any]:
         found["list_urls"] = dict(blog.lists)
     if blog.defaults:
         found["defaults"] = {f"{folder}/{glob}": dict(values) for glob, values in blog.defaults}
+    if blog.math:
+        found["math"] = "on"
     if blog.dialect != "auto":
         found["dialect"] = blog.dialect
     plain: dict[str, Any] = json.loads(json.dumps(found, default=str))

@@ -13,6 +13,15 @@ from urllib.parse import urlsplit
 _SHARED = (".github.io", ".gitlab.io", ".readthedocs.io")
 # names below a domain that are the same site's
 _GENERAL = re.compile(r"blogs?|news|dev|old|new|beta|preview|staging|next|v\d+|www\d*|m|posts?")
+# names below a domain that are many a site's, and say nothing of whose it is
+_COMMON = frozenset({"docs", "help", "support", "learn", "developer", "developers", "home", "site"})
+# hosts of many people's pages: that one has a post's name below it says nothing of the post
+_EVERYBODYS = re.compile(
+    r"(?:[\w-]+\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|npmjs\.(?:com|org)|pypi\.org|crates\.io"
+    r"|docs\.rs|rubygems\.org|packagist\.org|nuget\.org|hex\.pm|pub\.dev|golang\.org|go\.dev|docker\.com|wikipedia\.org"
+    r"|youtube\.com|stackoverflow\.com|stackexchange\.com|mozilla\.org|microsoft\.com|reddit\.com|twitter\.com|x\.com"
+    r"|facebook\.com|linkedin\.com|arxiv\.org|doi\.org|huggingface\.co|archive\.org|codepen\.io|visualstudio\.com)"
+)
 _FULL_URL = re.compile(r"https?://(?:www\.)?([\w.-]+\.[a-z]{2,})/([^\s)\"'<>\]#?]*)")
 
 
@@ -44,6 +53,8 @@ def links_between(posts: Sequence[str], read: Callable[[str], str]) -> Linked:
             }
         )
         for host, path in links:
+            if _EVERYBODYS.fullmatch(host):
+                continue
             last = re.sub(r"\.html?$", "", path.rstrip("/").rpartition("/")[2])
             last = last.lower().replace("_", "-")
             if last in names and re.search(r"[-.\d]", last) and len(last) > 4:
@@ -67,6 +78,7 @@ def linked_address(linked: Linked, folder: str) -> str:
         name, _, below = host.partition("/")
         labels = name.removeprefix("www.").split(".")[:-1]
         known = [one for one in labels if len(one) >= 4 and one in folder.lower()]
+        known = [one for one in known if one not in _COMMON]
         if below and below not in words:
             continue
         if (count >= 2 or below) and known and known != ["github"]:

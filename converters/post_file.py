@@ -10,7 +10,7 @@ from .cache import Cache
 from .config import Config
 from .defaults import with_defaults
 from .dialects import detect, dialects
-from .files import decoded
+from .files import decoded, with_newlines
 from .frontmatter import read_post
 from .languages import language_in
 from .model import Notice, Post
@@ -34,6 +34,8 @@ def read_file(
             notebook = NotebookText("", (), ())
         if name == "auto" and notebook.dialect in dialects():
             name = notebook.dialect
+    # how lines end in a file says nothing about what is in them
+    notebook = replace(notebook, text=with_newlines(notebook.text))
 
     def read() -> Post:
         written_in = dialects()[detect(path, notebook.text) if name == "auto" else name]

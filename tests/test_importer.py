@@ -15,6 +15,7 @@ from converters import importer
 from converters.cli import main
 from converters.generators import recognise
 from converters.import_plan import make_plan
+from converters.import_settings import settings_of
 from converters.model import FrontMatter, Post
 from converters.permalinks import expand, usual_urls
 from converters.publish import convert_site
@@ -119,6 +120,10 @@ def test_an_unnamed_address_is_found_in_the_links_between_posts() -> None:
          "https://ash.trees.org/", ("blog.trees.org",)),
         ("plain", "https://a.co.uk/one-post https://a.co.uk/other-post https://b.co.uk/one-post",
          "https://a.co.uk/", ()),
+        # what is everybody's, and names that say nothing of a site
+        ("plain", "https://github.com/anna/one-post https://github.com/anna/other-post "
+         "https://www.npmjs.com/package/one-post https://www.npmjs.com/package/other-post", "", ()),
+        ("docs-of-x", "https://docs.clouds.com/en-us/a https://docs.clouds.com/en-us/b", "", ()),
     ],
 )  # fmt: skip
 def test_an_address_follows_from_links(
@@ -127,6 +132,23 @@ def test_an_address_follows_from_links(
     files = {"posts/one-post.md": links, "posts/2020-01-02-other_post.md": links}
     found = recognise(sorted(files), files.__getitem__, folder)
     assert (found.url, found.hosts) == (url, hosts)
+
+
+@pytest.mark.parametrize(
+    ("settings", "package", "math"),
+    [
+        ("import remarkMath from 'remark-math'", "", "on"),
+        ("module.exports = {}", '{"dependencies": {"rehype-katex": "^7.0.0"}}', "on"),
+        ("  // remarkPlugins: [remarkMath],", '{"dependencies": {"astro": "5"}}', None),
+        ("[remarkMath, {singleDollarTextMath: false}]", '{"remark-math": "6"}', None),
+    ],
+)
+def test_a_plugin_for_formulas_makes_every_pair_of_dollars_one(
+    settings: str, package: str, math: str | None
+) -> None:
+    files = {"astro.config.mjs": settings, "package.json": package, "src/content/blog/a.md": "A."}
+    blog = recognise(sorted(files), files.__getitem__)
+    assert settings_of(blog, "posts").get("math") == math
 
 
 @pytest.fixture

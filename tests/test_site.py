@@ -568,3 +568,25 @@ def test_a_post_with_old_line_ends_is_converted_again(tmp_path: Path) -> None:
     (tmp_path / "posts/a.md").write_bytes(b"---\rtitle: T\r---\rTwo.\r")
     assert run("convert", tmp_path).exit_code == 0
     assert b"Two." in (tmp_path / "pages/a.md").read_bytes()
+
+
+def test_how_lines_end_changes_nothing(tmp_path: Path) -> None:
+    """A file of Windows is read as the same text: shortcodes behind code, imports, notices."""
+    files = {
+        "posts/a.mdx": "---\ntitle: A\n---\nimport Part from './_part.mdx'\n\n<Part />\n\n[x](gone.md)\n",
+        "posts/_part.mdx": "A part.\n\n- of two\n",
+        "posts/b.md": "---\ntitle: B\n---\n```sh\nls\n```\n\n{{< details \"More\" >}}\nText.\n{{< /details >}}\n",
+    }
+    pages = []
+    for name, end in (("unix", "\n"), ("windows", "\r\n")):
+        root = tmp_path / name
+        write(root, {"_config.yml": "title: T\n"})
+        for path, text in files.items():
+            (root / path).parent.mkdir(exist_ok=True)
+            (root / path).write_bytes(text.replace("\n", end).encode())
+        result = run("convert", root)
+        assert "posts/a.mdx:8: WARNING" in result.stderr
+        pages.append([result.stderr, *((root / f"pages/{one}.md").read_bytes() for one in "ab")])
+    assert pages[0] == pages[1]
+    assert b":::{dropdown} More" in pages[0][2]
+    assert b"of two" in pages[0][1]

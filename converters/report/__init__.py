@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..config import ConfigError
-from ..files import read_text, write_text
+from ..files import read_inside, read_text, write_text
 from ..ledger import Kind, as_data, construct, counts
 from ..model import Page, Post
 from ..publish import Conversion
@@ -41,7 +41,7 @@ def write_report(conversion: Conversion, folder: Path) -> int:
     if before is None and folder.is_dir() and any(folder.iterdir()):
         raise ConfigError(f"{folder}: holds other files than a ledger; name a new or empty folder")
     root = conversion.site.root
-    texts = {post.path: read_text(root / post.path) or "" for post in conversion.site.posts}
+    texts = {post.path: read_inside(root, post.path) or "" for post in conversion.site.posts}
     written = set()
     for name, text in report(conversion, texts):
         write_text(folder / name, text)

@@ -20,6 +20,7 @@ from .html import ids, is_comment
 REPEATED = "title_repeated"
 # what a title of plain text cannot say
 _MORE_THAN_TEXT = frozenset({"image", "html_inline", "link_open", "footnote_ref"})
+_SHORT = 40
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 
 
@@ -59,6 +60,21 @@ def _leads(document: Document, heading: Heading) -> bool:
     return False
 
 
+def _far_down(document: Document, heading: Heading) -> bool:
+    """Tell whether paragraphs of prose stand before a heading: it is a section's, not the page's.
+
+    One may, as a quotation, and what is short: a line that leads back, a date.
+    """
+    prose = 0
+    for token in document.tokens:
+        if token is heading.token:
+            break
+        children = token.children or () if token.type == "inline" else ()
+        text = "".join(one.content for one in children if one.type == "text" and not one.level)
+        prose += len(text.encode()) > _SHORT  # bytes: a sign of Chinese says more than a letter
+    return prose > 1
+
+
 def page_title(document: Document) -> Title:
     """Return the title: the front matter's, else the heading at the top, else the file's name."""
     found = [heading for heading in headings(document) if not heading.nested]
@@ -76,7 +92,8 @@ def page_title(document: Document) -> Title:
     if first is not None and leads and first.text.strip():
         return Title(first.text.strip(), own=0)
     several = sum(heading.level == 1 for heading in found) > 1
-    if first is not None and first.level == 1 and first.text.strip() and not several:
+    named = first is not None and first.level == 1 and bool(first.text.strip()) and not several
+    if first is not None and named and not _far_down(document, first):
         return Title(first.text.strip(), dropped=0 if _plain(first) else None)
     stem = posixpath.splitext(posixpath.basename(document.post.path))[0]
     if stem.lower() in ("index", "readme", "_index"):
