@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..model import Edit, Notice
 from .code import parse_info
@@ -87,9 +88,29 @@ def write(writer: Writer, element: Element, opening: list[str], code: str) -> It
     if piece.kind == "empty":
         yield from writer.block(piece.start, piece.end, [*opening, colons], code)
         return
-    yield from writer.block(piece.start, piece.end, opening, code)
+    start = _start(writer, element)
+    yield from writer.block(start, piece.end, opening, code)
     if close is not None:
+        if start < piece.start and writer.alone(close.start, close.end):
+            line = writer.document.line_of(close.start)
+            close = replace(close, start=writer.document.line_start(line))
         yield from writer.close_block(close, [colons], code)
+
+
+def _start(writer: Writer, element: Element) -> int:
+    """Return where a directive begins: at its tag, or at the line's start where text hangs out.
+
+    MyST takes the indentation of the colons off all lines inside, also off code further out.
+    """
+    piece, close, document = element.piece, element.close, writer.document
+    line = document.line_of(piece.start)
+    start = document.line_start(line)
+    column = piece.start - start
+    if close is None or not column or writer.text[start : piece.start].strip(" \t"):
+        return piece.start
+    inside = (document.line_text(one) for one in range(line + 1, document.line_of(close.start)))
+    hangs = any(one.strip() and len(one) - len(one.lstrip(" \t")) < column for one in inside)
+    return start if hangs else piece.start
 
 
 def container(writer: Writer, element: Element) -> Iterator[Edit | Notice]:

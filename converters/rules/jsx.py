@@ -17,6 +17,7 @@ from .code_components import code_block, commands, first, ledger_name, plain
 from .containers import KINDS, admonition, code_tabs, in_tabs, tabbed, write
 from .elements import FENCED, Element, Writer
 from .embeds import embed, figure
+from .javascript_data import data, table
 from .mdx import in_row, value
 from .piece import Piece
 from .playgrounds import files, install
@@ -177,7 +178,12 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     if href:
         texts[:1] = [f"[{texts[0] if texts else escape_text(href)}]({destination(href)})"]
     parts += [": ".join(texts)] if texts else []
-    flow = parts and writer.alone(piece.start, piece.end)
+    alone = writer.alone(piece.start, piece.end)
+    if alone and piece.kind == "empty" and (lines := _tables(writer, piece)):
+        lines = [*([" ".join(parts), ""] if parts else []), *lines]
+        yield from writer.block(piece.start, piece.end, lines, ledger_name(element, "component_text"))
+        return
+    flow = parts and alone
     held = element.close and writer.text[piece.end : element.close.start].strip()
     code = ledger_name(element, "component_text" if parts or held else "component_dropped")
     if flow:
@@ -187,6 +193,16 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         yield Edit(piece.start, piece.end, shown, code)
     if element.close:
         yield Edit(element.close.start, element.close.end, "", code)
+
+
+def _tables(writer: Writer, piece: Piece) -> list[str]:
+    """Return what attributes list (the options of a function, the points of a chart) as tables."""
+    lines: list[str] = []
+    for attribute in piece.attributes.values():
+        if attribute.name and attribute.braced and (attribute.value or "").startswith(("[", "{")):
+            found = table(data(attribute.value or "", writer.names))
+            lines += ["", *found] if lines and found else found
+    return lines
 
 
 def _words(writer: Writer, element: Element) -> tuple[int, int] | None:

@@ -231,12 +231,23 @@ class _Writer:
                 removed = self.indents.get(place, place) - place
                 lines.append((place, removed, len(line) - len(line.lstrip(" ")) - removed))
             place = end + 1
-        common = min((indent for _, _, indent in lines), default=0)
+        common = min((indent for _, _, indent in lines), default=column)
+        if common < column and not text[begin : node.start].strip(" "):
+            self._outdent(node, column - common)
+            column = common
         if common <= column:
             self._dedent_tags(node, column)
             return
         for place, removed, _ in lines:
             self.indents[place] = place + removed + common - column
+
+    def _outdent(self, node: Shortcode, by: int) -> None:
+        """Put a block's tags where its text is: MyST takes their indentation off all lines inside."""
+        for offset in (node.start, node.close):
+            begin = self.document.text.rfind("\n", 0, offset) + 1
+            if not self.document.text[begin:offset].strip(" "):
+                place = self.indents.get(begin, begin) + by
+                self.indents[begin] = min(place, offset)
 
     def _dedent_tags(self, node: Shortcode, column: int) -> None:
         """Put the tags inside a block below its own tag: MyST reads `  :::` above as an option."""

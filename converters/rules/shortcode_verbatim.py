@@ -72,6 +72,9 @@ def _typed(call: Call) -> Made | None:
     return Made("shortcode_highlight", f"```{code}", "```", inner="verbatim")
 
 
+_DOLLARS = re.compile(r"\\.|\$\$.*?\$\$|\$([^$\n]*[^$\s][^$\n]*)\$", re.DOTALL)
+
+
 def _katex(call: Call) -> Made:
     """Maths; without an inner text the shortcode only loads a script."""
     given = " ".join(call.node.positional) or call.get("body", "formula", "tex")
@@ -79,6 +82,10 @@ def _katex(call: Call) -> Made:
         return Made("shortcode_math", f"${given.strip('$ ')}$", block=False, inner="none")
     if not call.inner.strip():
         return Made("shortcode_math", block=False, inner="none")
+    # between dollars nothing but formulas stands here
+    bare = _DOLLARS.sub(lambda one: f"${one[1].strip()}$" if one[1] else one[0], call.inner)
+    if bare != call.inner:
+        return Made("shortcode_math", bare, block=False, inner="none")
     if re.search(r"\$|\\[(\[]|\\begin", call.inner):
         return Made("shortcode_math", block="\n" in call.inner, inner="verbatim")
     display = call.get("display", "block", at=0) or ("\n\n" in call.inner and "true")
