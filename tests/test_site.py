@@ -575,7 +575,7 @@ def test_how_lines_end_changes_nothing(tmp_path: Path) -> None:
     files = {
         "posts/a.mdx": "---\ntitle: A\n---\nimport Part from './_part.mdx'\n\n<Part />\n\n[x](gone.md)\n",
         "posts/_part.mdx": "A part.\n\n- of two\n",
-        "posts/b.md": "---\ntitle: B\n---\n```sh\nls\n```\n\n{{< details \"More\" >}}\nText.\n{{< /details >}}\n",
+        "posts/b.md": '---\ntitle: B\n---\n```sh\nls\n```\n\n{{< details "More" >}}\nText.\n{{< /details >}}\n',
     }
     pages = []
     for name, end in (("unix", "\n"), ("windows", "\r\n")):

@@ -181,7 +181,9 @@ def _shown(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
     alone = writer.alone(piece.start, piece.end)
     if alone and piece.kind == "empty" and (lines := _tables(writer, piece)):
         lines = [*([" ".join(parts), ""] if parts else []), *lines]
-        yield from writer.block(piece.start, piece.end, lines, ledger_name(element, "component_text"))
+        yield from writer.block(
+            piece.start, piece.end, lines, ledger_name(element, "component_text")
+        )
         return
     flow = parts and alone
     held = element.close and writer.text[piece.end : element.close.start].strip()

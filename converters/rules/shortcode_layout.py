@@ -242,7 +242,7 @@ class _Writer:
             self.indents[place] = place + removed + common - column
 
     def _outdent(self, node: Shortcode, by: int) -> None:
-        """Put a block's tags where its text is: MyST takes their indentation off all lines inside."""
+        """Put a block's tags where its text is: all lines inside lose their indentation."""
         for offset in (node.start, node.close):
             begin = self.document.text.rfind("\n", 0, offset) + 1
             if not self.document.text[begin:offset].strip(" "):
