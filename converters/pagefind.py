@@ -6,14 +6,17 @@ is to be found of a site is written for it into a folder of its own.
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -25,10 +28,20 @@ _PATIENCE = 600  # seconds
 _STAMP = ".postpress"
 _PARTS = "parts.json"
 _FOLDER = "part-"
-# documents of one index: Pagefind takes 250 KB of memory for one of 8 KB
+_HEAD = '<html lang="'
+# A change of one document costs the author a new index of all those of its part, 3 ms for each, and
+# each part costs every reader a request and 33 KB for a word: so the number of parts grows as the
+# square root of that of the documents, …
+_FEW = 150
+# … up to so many, …
+_PARTS_ENOUGH = 8
+# … and then only as memory wants it, of which Pagefind takes 250 KB for a document of 8 KB.
 _PART = 2000
+_AT_ONCE = 2
 # what readers do not get: user interfaces of Pagefind's own
 _UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "*-highlight.js")
+# what the first index has for all
+_SHARED = ("pagefind*.js", "wasm.*.pagefind")
 _LEFT_OUT = ", ".join(
     (*(".post-meta", ".post-series", ".post-list", ".post-groups", ".post-embed"),
      *(".headerlink", ".toctree-wrapper", ".mermaid", ".math"))
@@ -65,7 +78,7 @@ def document(page: str, filters: Iterable[tuple[str, str]]) -> str:
     head = "".join(f"<i {mark}></i>" for mark in marks)
     body = _SECTION.sub(r'<section\2 id="\1"', article[1])
     return (
-        f'<html lang="{language[1] if language else ""}"><body>{head}'
+        f'{_HEAD}{language[1] if language else ""}"><body>{head}'
         f"<main data-pagefind-body>{body}</main></body></html>"
     )
 
@@ -73,31 +86,41 @@ def document(page: str, filters: Iterable[tuple[str, str]]) -> str:
 def write_index(documents: Mapping[str, str], target: Path) -> bool:
     """Make the index of documents, by the file of each, and put it into a folder.
 
-    Pagefind holds a whole index in memory, so many documents have several, in folders of the first
-    that ``parts.json`` names; a reader's browser searches them as one. Those whose documents are
-    the same are kept. The folder comes as a whole in the place of the old one. Returns whether
-    there was something to do. Raises PagefindError.
+    A change of one document shall not index all of them again, so many documents have several
+    indexes, in folders of the first; ``parts.json`` names those of each language, and a reader's
+    browser searches them as one. Those whose documents are the same are kept. The folder comes as a
+    whole in the place of the old one. Returns whether there was something to do. Raises
+    PagefindError.
     """
-    parts = _parts(documents, _PART)
-    stamps = [_stamp(part) for part in parts]
+    parts = _parts(documents)
+    # indexes of two versions are not searched as one
+    version = importlib.metadata.version("pagefind")
+    stamps = [_stamp(part, version) for part in parts]
     before = (read_text(target / _STAMP) or "").split()
     if before == stamps:
         return False
     with tempfile.TemporaryDirectory(prefix=".postpress-", dir=target.parent) as folder:
-        made = Path(folder) / "made"
-        for number, (part, stamp) in enumerate(zip(parts, stamps, strict=True)):
-            if len(before) == len(parts) and before[number] == stamp:
-                ignored = shutil.ignore_patterns(f"{_FOLDER}*") if number == 0 else None
-                shutil.copytree(target / _name(number), made / _name(number), ignore=ignored)
+        made = [Path(folder) / f"made-{number}" for number in range(len(parts))]
+
+        def make(number: int) -> None:
+            if before[number : number + 1] == [stamps[number]]:
+                ignored = shutil.ignore_patterns(f"{_FOLDER}*")
+                old = target / _name(number)
+                shutil.copytree(old, made[number], ignore=ignored, copy_function=_link)
             else:
-                _make(part, Path(folder) / f"site-{number}", made / _name(number))
-        write_text(
-            made / _PARTS, json.dumps([_name(at) for at, part in enumerate(parts) if at and part])
-        )
-        write_text(made / _STAMP, "\n".join(stamps))
+                _make(parts[number], Path(folder) / f"site-{number}", made[number])
+                _drop(made[number], _SHARED if number else ())
+
+        # Pagefind uses one core, most of the time
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(make, range(len(parts))))
+        for number, part in enumerate(made[1:], 1):
+            part.rename(made[0] / _name(number))
+        write_text(made[0] / _PARTS, json.dumps(_spoken(parts)))
+        write_text(made[0] / _STAMP, "\n".join(stamps))
         if target.exists():
             target.rename(Path(folder) / "old")
-        made.rename(target)
+        made[0].rename(target)
     return True
 
 
@@ -106,17 +129,58 @@ def _name(number: int) -> str:
     return f"{_FOLDER}{number + 1}" if number else ""
 
 
-def _parts(documents: Mapping[str, str], most: int) -> list[dict[str, str]]:
-    """Divide documents so that each stays where it is when others come and go, mostly."""
-    count = max(1, -(-len(documents) // most))
-    parts: list[dict[str, str]] = [{} for _ in range(count)]
-    for name, text in sorted(documents.items()):
-        parts[crc32(name.encode()) % count][name] = text
-    return parts
+def _link(source: str, target: str) -> None:
+    """Give a file that nobody changes in its place another name; copy it where it can have none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
-def _stamp(documents: Mapping[str, str]) -> str:
-    stamp = blake2b(_PARTS.encode(), digest_size=16)
+def _count(documents: int) -> int:
+    """Return into how many parts to divide so many documents of one language."""
+    count = 1
+    while documents > count * (_FEW * count if count < _PARTS_ENOUGH else _PART):
+        count *= 2
+    return count
+
+
+def _parts(documents: Mapping[str, str]) -> list[dict[str, str]]:
+    """Divide documents; where one is depends on its name, and on how many there are, roughly.
+
+    The first part has some of every language: Pagefind takes another language where an index does
+    not have the page's.
+    """
+    languages: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(documents):
+        languages[_language(documents[name])].append(name)
+    parts: dict[int, dict[str, str]] = defaultdict(dict)
+    for names in languages.values():
+        count = _count(len(names))
+        for name in names:
+            parts[crc32(name.encode()) % count][name] = documents[name]
+    return [parts[number] for number in sorted(parts)] or [{}]
+
+
+def _spoken(parts: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """Return of each language the further parts that have it, the most frequent one first."""
+    found = [Counter(map(_language, part.values())) for part in parts]
+    languages = sorted(set().union(*found), key=lambda one: (-found[0][one], one))
+    return {
+        language: [
+            _name(number) for number, part in enumerate(found) if number and language in part
+        ]
+        for language in languages
+    }
+
+
+def _language(text: str) -> str:
+    """Return a document's language as Pagefind calls it."""
+    return text[len(_HEAD) : text.index('"', len(_HEAD))].lower() or "unknown"
+
+
+def _stamp(documents: Mapping[str, str], version: str) -> str:
+    stamp = blake2b(repr((version, _SHARED)).encode(), digest_size=16)
     for name, text in documents.items():
         stamp.update(f"{name}\0{text}\0".encode())
     return stamp.hexdigest()
@@ -129,8 +193,13 @@ def _make(documents: Mapping[str, str], site: Path, made: Path) -> None:
         write_text(site / name, text)
     _run(site, made)
     shutil.rmtree(site)
-    for pattern in _UNUSED:
-        for path in made.glob(pattern):
+    _drop(made, _UNUSED)
+
+
+def _drop(folder: Path, patterns: Iterable[str]) -> None:
+    """Remove files of a folder."""
+    for pattern in patterns:
+        for path in folder.glob(pattern):
             path.unlink()
 
 
@@ -141,7 +210,13 @@ def remove_index(target: Path) -> None:
 
 
 def _run(site: Path, made: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(site)]
+    # `python -m pagefind` loads more than this before it runs the program
+    from pagefind.service import get_executable
+
+    program = get_executable()
+    if program is None:
+        raise PagefindError("Pagefind did not run: its program is not installed")
+    command = [str(program), "--silent", "--site", str(site)]
     command += ["--output-path", str(made), "--exclude-selectors", _LEFT_OUT]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE)

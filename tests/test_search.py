@@ -69,7 +69,7 @@ def test_the_index_is_of_these_documents_and_of_no_others(tmp_path: Path) -> Non
 def test_many_documents_have_several_indexes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pagefind, "_PART", 2)
+    monkeypatch.setattr(pagefind, "_FEW", 1)
     made: list[list[str]] = []
     usual = pagefind._run
 
@@ -83,7 +83,10 @@ def test_many_documents_have_several_indexes(
     assert pagefind.write_index(documents, target)
     assert sorted(name for part in made for name in part) == sorted(documents)
     assert len(made) == 2
-    assert json.loads((target / "parts.json").read_text()) == ["part-2"]
+    assert json.loads((target / "parts.json").read_text()) == {"de": ["part-2"]}
+    # a reader's browser runs the program of the first
+    assert (target / "pagefind.js").is_file()
+    assert not [*(target / "part-2").glob("*.js"), *(target / "part-2").glob("wasm*")]
     counts = [len(list((target / part / "fragment").iterdir())) for part in ("", "part-2")]
     assert sum(counts) == 4
     before = made.copy()
@@ -97,8 +100,27 @@ def test_many_documents_have_several_indexes(
     assert tree(target).keys() == tree(clean).keys()
     # fewer documents: one index again
     pagefind.write_index({"a.html": documents["a.html"]}, target)
-    assert json.loads((target / "parts.json").read_text()) == []
+    assert json.loads((target / "parts.json").read_text()) == {"de": []}
     assert not (target / "part-2").exists()
+
+
+def test_documents_stay_in_their_parts_and_every_language_is_in_the_first() -> None:
+    def documents(language: str, count: int) -> dict[str, str]:
+        text = pagefind.document(PAGE.replace('lang="de"', f'lang="{language}"'), [])
+        return {f"pages/{language}-{number}.html": text for number in range(count)}
+
+    counts = [pagefind._count(number) for number in (0, 150, 151, 600, 601, 2400, 2401, 16_000)]
+    assert counts == [1, 1, 2, 2, 4, 4, 8, 8]
+    assert pagefind._count(100_000) * pagefind._PART >= 100_000
+    english, french = documents("en", 1000), documents("pt-BR", 20)
+    parts = pagefind._parts(english | french)
+    assert [name for part in parts for name in part if "pt" in name] == sorted(french)
+    assert french.keys() <= parts[0].keys()
+    assert pagefind._spoken(parts) == {"en": ["part-2", "part-3", "part-4"], "pt-br": []}
+    # parts are of about one size, and a new post moves no other
+    assert all(200 < len(part) < 300 for part in parts)
+    more = pagefind._parts(documents("en", 1001) | french)
+    assert sum(new != old for new, old in zip(more, parts, strict=True)) == 1
 
 
 def test_an_index_that_cannot_be_made_leaves_the_old_one(
@@ -107,7 +129,8 @@ def test_an_index_that_cannot_be_made_leaves_the_old_one(
     target = tmp_path / "pagefind"
     pagefind.write_index({"a.html": pagefind.document(PAGE, [])}, target)
     before = tree(target)
-    monkeypatch.setattr("converters.pagefind.sys.executable", shutil.which("false"))
+    program = Path(shutil.which("false") or "")
+    monkeypatch.setattr("pagefind.service.get_executable", lambda: program)
     with pytest.raises(pagefind.PagefindError):
         pagefind.write_index({}, target)
     assert tree(target) == before
@@ -179,15 +202,17 @@ def test_several_indexes_are_searched_as_one(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pagefind, "_PART", 2)
+    monkeypatch.setattr(pagefind, "_FEW", 1)
     shutil.copytree(site, tmp_path / "site")
     html = tmp_path / "site" / "_build" / "html"
-    names = ("pages/airships.html", "pages/balloons.html", "index.html")
+    pages = ("airships", "balloons", "ballons")
+    names = ("index.html", *(f"pages/{name}.html" for name in pages))
     documents = {
         name: pagefind.document((html / name).read_text(), [("tag", name[6:9])]) for name in names
     }
     assert pagefind.write_index(documents, html / "pagefind")
-    assert json.loads((html / "pagefind" / "parts.json").read_text())
+    known = json.loads((html / "pagefind" / "parts.json").read_text())
+    assert known == {"en": ["part-2"], "fr": []}
     context = browser.new_context()
     opened = context.new_page()
     opened.goto(f"{serve(tmp_path / 'site')}/_build/html/index.html")
@@ -198,6 +223,10 @@ def test_several_indexes_are_searched_as_one(
     for title in ("Airships", "Balloons"):
         link = results.filter(has_text=title).get_by_role("link").first
         assert link.get_attribute("href").endswith(f"/_build/html/pages/{title.lower()}.html")
+    # an index without this page's language would give what it has in another
+    opened.goto(f"{opened.url.rpartition('/')[0]}/pages/ballons.html")
+    typed(opened, "zeppelin")
+    opened.get_by_text("1 page trouvée").wait_for()
     context.close()
 
 

@@ -26,16 +26,31 @@ function text(excerpt: string): string {
   return new DOMParser().parseFromString(marked, "text/html").body.textContent ?? "";
 }
 
+/** Return the language to search in, and the further indexes of a large site that have it.
+ *
+ * Pagefind takes the most frequent language of each index that lacks the page's: for all of them it
+ * has to be the one that the first index takes.
+ */
+async function further(): Promise<[string, string[]]> {
+  const answer = await fetch(new URL("pagefind/parts.json", root));
+  const parts = (await answer.json()) as Record<string, string[]>;
+  const own = document.documentElement.lang.toLowerCase();
+  const known = [own, own.split("-")[0] ?? "", ...Object.keys(parts)];
+  const language = known.find((one) => one in parts) ?? "";
+  return [language, parts[language] ?? []];
+}
+
 export async function pagefind(): Promise<Engine> {
   const address = new URL("pagefind/pagefind.js", root).href;
   const engine = (await import(address)) as Pagefind;
   await engine.options({ baseUrl: root.pathname, excerptLength: 24 });
   await engine.init();
-  // a large site has several indexes
-  const parts = (await (await fetch(new URL("pagefind/parts.json", root))).json()) as string[];
-  for (const part of parts) {
-    await engine.mergeIndex(new URL(`pagefind/${part}`, root).pathname, { baseUrl: root.pathname });
-  }
+  const [language, parts] = await further();
+  const merged = parts.map((part) => {
+    const path = new URL(`pagefind/${part}`, root).pathname;
+    return engine.mergeIndex(path, { baseUrl: root.pathname, language });
+  });
+  await Promise.all(merged);
   const place = (one: { title: string; url: string; excerpt: string }): Place => ({
     title: one.title,
     url: one.url,
