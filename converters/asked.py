@@ -90,6 +90,10 @@ class Recorder:
         found: Labelled | None = self._ask("label", name)
         return found
 
+    def is_target(self, name: str) -> bool:
+        """Tell whether a post in MyST has a target of this name."""
+        return bool(self._ask("is_target", name))
+
     def text(self, path: str) -> str | None:
         """Return a post's body, or the text of a file of the site."""
         found: str | None = self._ask("text", path)
@@ -97,7 +101,7 @@ class Recorder:
 
 
 # the kinds of questions whose answers are in bodies or files, and not in an index's frame
-ABOUT_TEXTS = frozenset({"anchors", "text", "label"})
+ABOUT_TEXTS = frozenset({"anchors", "text", "label", "is_target"})
 
 
 def still_true(asked: Asked, index: Answers, post: Post) -> bool:

@@ -187,6 +187,8 @@ def _front_matter(
         page = {key: front_matter.extra[key] for key in _NATIVE_KEYS if key in front_matter.extra}
         own = page.pop("myst", None)
         myst = dict(own) if isinstance(own, dict) else {}
+        if isinstance(values := front_matter.extra.get("substitutions"), dict):
+            myst.setdefault("substitutions", values)  # as MyST had it once
     else:
         myst["enable_extensions"] = sorted(context.needs | dialect.page_extensions)
         if "dollarmath" in context.needs:

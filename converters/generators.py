@@ -21,7 +21,7 @@ from .url_rules import folders, url_patterns
 from .values import FrontMatterSizeError, FrontMatterSyntaxError, plain
 
 # what publishes notebooks as posts: fastpages is Jekyll with a folder of them
-_NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola"})
+_NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola", "sphinx"})
 # what a tool makes a post of before the generator reads it, and what it makes
 _SOURCES = (".rmd", ".rmarkdown", ".qmd", ".ipynb")
 _MADE = (".md", ".markdown")
@@ -37,6 +37,8 @@ _NO_POSTS = frozenset(
     {"readme", "license", "licence", "contributing", "code_of_conduct", "changelog", "security"}
     | {"governance", "authors", "maintainers", "pull_request_template", "issue_template", "404"}
 )
+# those that are none in a folder that holds a site's pages only
+_NO_PAGES = frozenset({"readme", "pull_request_template", "issue_template", "404"})
 _NO_FOLDERS = frozenset(
     {
         "node_modules",
@@ -48,6 +50,8 @@ _NO_FOLDERS = frozenset(
         "_data",
         "_site",
         "_sass",
+        "_build",
+        "_templates",
     }
 )
 
@@ -106,6 +110,8 @@ GENERATORS = (
 # where no settings tell, pages in `docs` are a site's own: VitePress', MkDocs' or GitHub's
 FOLDER = Generator("folder", (), (".",), ("docs", "."), "auto")
 ZOLA = Generator("zola", (), ("content",), ("static", "content", "public"), "zola")
+# Sphinx, whose settings are named as Nikola's are, and Jupyter Book, whose are named as Jekyll's
+SPHINX = Generator("sphinx", ("conf.py",), (".",), ("_static", "."), "myst")
 # fmt: on
 
 
@@ -147,6 +153,8 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     settings = {**_settings(settings_file, text), **_parts(settings_file, known, read)}
     if generator.name == "hugo" and "base_url" in settings:
         generator = ZOLA
+    if _is_of_sphinx(generator, root, known, text):
+        generator = SPHINX
     generator = moved(generator, settings, text)
     posts = _posts(files, generator, root)
     if not posts:  # settings may name folders in ways that only their program understands
@@ -199,6 +207,16 @@ def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str
     return FOLDER, ""
 
 
+def _is_of_sphinx(generator: Generator, root: str, files: frozenset[str], text: str) -> bool:
+    """Tell whether settings are Sphinx's or Jupyter Book's, by what those of the others lack."""
+    if generator.name == "jekyll":
+        return f"{root}_toc.yml" in files and f"{root}_config.yml" in files
+    # every `conf.py` of Nikola says what its posts are
+    return generator.name == "nikola" and not re.search(
+        r"^(?:POSTS|BLOG_\w+)\b", text, re.MULTILINE
+    )
+
+
 def _hidden(folder: str) -> bool:
     return any(part.startswith(".") for part in folder.split("/"))
 
@@ -211,6 +229,7 @@ def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> st
 def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
     """Return the posts: what lies in folders named for posts, else all of the content."""
     in_folders, elsewhere = [], []
+    dedicated = bool(root) or "." not in generator.content
     suffixes = (*POST_SUFFIXES, ".ipynb") if generator.name in _NOTEBOOKS else POST_SUFFIXES
     for file in files:
         path = PurePosixPath(file)
@@ -227,7 +246,7 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
         collection = generator.name == "jekyll" and parts and parts[0].startswith("_")
         if collection or _is_for_posts(path):
             in_folders.append(file)
-        elif path.stem.lower() not in _NO_POSTS:
+        elif path.stem.lower() not in (_NO_PAGES if dedicated else _NO_POSTS):
             elsewhere.append(file)
     in_folders, elsewhere = _written(in_folders), _written(elsewhere)
     # a digital garden keeps a few posts apart from its notes: then all of it is what it has
@@ -336,7 +355,7 @@ _NO_SINGLE = re.compile(r"singleDollarTextMath[\"']?\s*:\s*false")
 _LINE_COMMENT = re.compile(r"^\s*(?://|#).*$", re.MULTILINE)
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")
 _LITERAL = re.compile(
-    r"""\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url)\s*[:=]\s*['"`](https?://[^'"`\s$]+)['"`]"""
+    r"""\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url|html_baseurl|blog_baseurl)\s*[:=]\s*['"`](https?://[^'"`\s$]+)['"`]"""
 )
 
 

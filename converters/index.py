@@ -23,6 +23,7 @@ from .targets import Target
 from .urls import URL_TAIL, old_urls, url_key
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_TARGET = re.compile(r"^[ \t>]*(?:\((?=[^\n]*\)=)|:(?:name|label):[ \t]*)([^\s()]+)", re.MULTILINE)
 PAGE_SUFFIXES = (".md", ".ipynb", ".rst")
 
 
@@ -195,6 +196,20 @@ class Index:
     def label(self, name: str, post: Post) -> Labelled | None:
         """Return what has a label in the book that a post is a chapter of."""
         return self._books.get(posixpath.dirname(post.path), {}).get(name)
+
+    @cached_property
+    def _targets(self) -> frozenset[str]:
+        """The names of all targets in posts in MyST, as Sphinx compares them."""
+        return frozenset(
+            match[1].casefold()
+            for post in self.posts.values()
+            if post.dialect == "myst" and (")=" in post.body or "name:" in post.body)
+            for match in _TARGET.finditer(post.body)
+        )
+
+    def is_target(self, name: str) -> bool:
+        """Tell whether a post in MyST has a target of this name, ``(name)=`` or an option's."""
+        return name.casefold() in self._targets
 
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""

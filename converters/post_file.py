@@ -9,7 +9,7 @@ from pathlib import Path
 from .cache import Cache
 from .config import Config
 from .defaults import with_defaults
-from .dialects import detect, dialects
+from .dialects import detect, dialects, written_in
 from .files import decoded, with_newlines
 from .frontmatter import read_post
 from .languages import language_in
@@ -23,7 +23,7 @@ def read_file(
 ) -> Post:
     """Return the post in a file of the site, in the dialect given, configured or detected."""
     data = (root / path).read_bytes()
-    name = config.dialect_of(path) if dialect == "auto" else dialect
+    name = written_in(path, config.dialect_of(path)) if dialect == "auto" else dialect
     text, notices = _decoded(data, path)
     notebook = NotebookText(text, (), ())
     if path.lower().endswith(".ipynb"):

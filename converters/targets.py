@@ -74,5 +74,8 @@ class Answers(Protocol):
     def label(self, name: str, post: Post) -> Labelled | None:
         """Return what has a label in the book that a post is a chapter of."""
 
+    def is_target(self, name: str) -> bool:
+        """Tell whether a post in MyST has a target of this name, ``(name)=`` or an option's."""
+
     def text(self, path: str) -> str | None:
         """Return a post's body, or the text of a file of the site, None where there is none."""

@@ -162,6 +162,9 @@ def _hugo(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str
         usual = "/:sections/:slugorname/"
     if settings.get("uglyURLs") is True or settings.get("uglyurls") is True:
         usual = (usual or "/:sections/:slugorfilename/").rstrip("/") + ".html"
+    if any(post.lower().endswith((".rmd", ".qmd")) for post in posts):
+        # by their dialect they would have the URLs of another program
+        usual = usual or "/:sections/:slugorfilename/"
     first = str(settings.get("defaultContentLanguage") or "en").lower()
     below = bool(settings.get("defaultContentLanguageInSubdir"))
     for glob, language in _languages(settings, content, root, posts):
@@ -289,6 +292,12 @@ def _myst(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str
     yield f"{root}*", "/:sections/:slugorfilename/" if nested else "/:slugorfilename/"
 
 
+def _sphinx(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[str]) -> Patterns:
+    """Source: https://www.sphinx-doc.org/en/master/usage/builders/, the builder ``html``."""
+    yield f"{root}index.*", "/index.html"
+    yield f"{root}*", "/:sections/:basename.html"
+
+
 _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patterns]] = {
     "jekyll": _jekyll,
     "octopress": _hexo,
@@ -296,6 +305,7 @@ _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patt
     "hugo": _hugo,
     "pelican": _pelican,
     "nikola": _nikola,
+    "sphinx": _sphinx,
     "mkdocs": _mkdocs,
     "docusaurus": _docusaurus,
     "myst": _myst,

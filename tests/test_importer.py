@@ -44,6 +44,9 @@ GENERATORS = [
     ("nuxt", {"nuxt.config.ts": "site: { url: 'https://a.org' }"}, "content/blog/1.a.md"),
     ("pelican", {"pelicanconf.py": "SITEURL = 'https://a.org'"}, "content/a.md"),
     ("eleventy", {".eleventy.js": "url: 'https://a.org'"}, "src/posts/a.md"),
+    ("sphinx", {"conf.py": "extensions = ['ablog']\nhtml_baseurl = 'https://a.org'"}, "blog/a.md"),
+    ("sphinx", {"_config.yml": "url: https://a.org", "_toc.yml": "root: a"}, "blog/a.md"),
+    ("nikola", {"conf.py": "BLOG_TITLE = 'A'\nSITE_URL = 'https://a.org'"}, "posts/a.md"),
     ("obsidian", {".obsidian/app.json": "{}"}, "Notes/a.md"),
     ("folder", {"readme.md": "# About"}, "a.md"),
 ]

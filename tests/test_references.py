@@ -135,3 +135,39 @@ def test_another_site_links_by_name_and_builds_without_what_is_away(
     # a word of it, and the link's text stays
     assert "not fetchable" in output
     assert "posts/there.md:5: WARNING: No matches for 'gone:*:*:x'" in output
+
+
+SPHINX = {
+    "network_card.md": "---\nsubstitutions: {mine: 'my *own*', a: {b: 3}, loop: 'x {{ loop }}'}\n---\n"
+    "```{post} 2026-01-05\n:tags: sea\n```\n\n(network-card)=\n# Network card\n\n"
+    "{{ mine }}, {{ a.b }} and {{ loop }}. {{ env.app.__class__ }} {{ mine | upper }} {{ gone }}\n\n"
+    "{{ later }}\n",
+    "links.md": "---\ntitle: Links\ndate: 2026-01-02\n---\n"
+    "[a `card`](network-card), [](network-card) and {ref}`network-card`; [notes](README.md).\n\n"
+    ":::{card} [Card](network_card.md)\n:link: network_card.md\n:::\n",
+    "README.md": "# About the posts\n",
+}
+
+
+def test_posts_of_a_site_of_sphinx(tmp_path: Path) -> None:
+    output = build(tmp_path, SPHINX, "posts:\n  dialect: myst\n  exclude: [posts/README.md]\n")
+    html = tmp_path / "_build" / "html"
+    told = [line for line in output.splitlines() if "WARNING" in line]
+    assert len(told) == 5, output
+    assert all(
+        line.endswith("it stays text [postpress.template_unknown]") or "itself" in line
+        for line in told
+    )
+    card = lxml.html.parse(html / "pages" / "network-card.html").getroot()
+    text = " ".join(card.xpath("//article")[0].text_content().split())
+    assert (
+        "my own, 3 and x {{ loop }}. {{ env.app.__class__ }} {{ mine | upper }} {{ gone }}" in text
+    )
+    assert "{{ later }}" in text
+    assert "5 January 2026" in text
+    links = lxml.html.parse(html / "pages" / "links.html").getroot().xpath("//article")[0]
+    led = [link for link in links.iter("a") if link.get("href") == "network-card.html#network-card"]
+    assert [link.text_content() for link in led] == ["a card", "Network card", "Network card"]
+    assert [code.text_content() for code in led[0].iter("code")] == ["card"]
+    assert links.xpath(".//a[contains(@href, '_downloads') and contains(@href, 'README.md')]")
+    assert len(links.xpath(".//a[@href='network-card.html']")) == 2

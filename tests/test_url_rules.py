@@ -138,6 +138,11 @@ CASES: list[tuple[dict[str, str], str, str, str]] = [
         "",
         "/a.html",
     ),
+    # https://www.sphinx-doc.org/en/master/usage/builders/
+    ({"docs/conf.py": "extensions = []\n"}, "docs/blog/2024-03-05-a.md", "", "/blog/2024-03-05-a.html"),
+    ({"conf.py": "html_theme = 'alabaster'\n"}, "index.md", "", "/index.html"),
+    # https://bookdown.org/yihui/blogdown/output-format.html
+    ({"hugo.toml": ""}, "content/post/2024-03-05-a.Rmd", "", "/post/2024-03-05-a/"),
     # https://squidfunk.github.io/mkdocs-material/plugins/blog/
     (
         # tags that MkDocs resolves by running them

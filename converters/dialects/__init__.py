@@ -43,6 +43,18 @@ def dialects() -> Mapping[str, Dialect]:
     return _Dialects()
 
 
+# suffixes of files that Pandoc makes pages of, and the dialects of sites where that is so; knitr
+# alone, as with Jekyll, leaves the Markdown as it is.
+# Sources: https://bookdown.org/yihui/blogdown/output-format.html, https://quarto.org/docs/output-formats/hugo.html
+_PANDOCS = {"qmd": frozenset(("hugo", "jekyll", "docusaurus", "gfm")), "rmd": frozenset(("hugo",))}
+
+
+def written_in(path: str, name: str) -> str:
+    """Return the dialect of a file on a site of a dialect: another where Pandoc reads the file."""
+    suffix = path.lower().rpartition(".")[2]
+    return "quarto" if name in _PANDOCS.get(suffix, ()) else name
+
+
 # suffixes of files that only these dialects have
 _READERS = {"mdx": frozenset(("mdx", "docusaurus", "astro-mdx"))}
 

@@ -6,6 +6,7 @@ Syntax: https://myst-parser.readthedocs.io/
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
@@ -15,12 +16,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from ..model import Dialect
+from ..frontmatter import read_post
+from ..model import Dialect, Post
+from ..rules.ablog import ablog, completed, declared
+from ..rules.card_links import card_links
 from ..rules.directives import directive_files, directives_plugin
 from ..rules.doc_roles import doc_roles
 from ..rules.links import html_links, links
 from ..rules.mystmd import mystmd, mystmd_syntax
 from ..rules.title import title
+from ..rules.toctrees import toctrees
 
 _SIGNS = re.compile(
     r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{[a-z][\w:-]*\}(?:[ \t]|$)|\{[a-z][\w:-]*\}`[^`]+`"
@@ -30,7 +35,7 @@ _SIGNS = re.compile(
 _KNOWN = re.compile(
     r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:note|tip|warning|important|admonition|figure|image|code-cell"
     r"|code-block|toctree|tableofcontents|math|dropdown|tab-set|grid|card|seealso|margin|epigraph"
-    r"|list-table|csv-table|contents|mermaid|glossary|bibliography|eval-rst|include)\}"
+    r"|list-table|csv-table|contents|post|postlist|mermaid|glossary|bibliography|eval-rst|include)\}"
     r"|\{(?:doc|ref|numref|eq|cite\w*|term|abbr|math|sub|sup|download|kbd|py:\w+|eval)\}`"
     r"|^(?:jupytext|kernelspec|myst|mystnb):",
     re.MULTILINE,
@@ -65,12 +70,32 @@ def detect(path: str, text: str) -> float:
     return 0.4 if _SIGNS.search(text) else 0.0
 
 
+def read(path: str, text: str, dialect: str) -> Post:
+    """Return a post; where it has ABlog's ``{post}``, that says what its front matter does not."""
+    post = read_post(path, text, dialect)
+    said = declared(path, _PLAIN_CODE.sub("", post.body)) if "{post}" in post.body else None
+    if said is None:
+        return post
+    return replace(post, front_matter=completed(post.front_matter, said))
+
+
 DIALECT = Dialect(
     name="myst",
     detect=detect,
+    read=read,
     source_rules=(mystmd_syntax,),
     markdown_plugins=(plugin,),
-    markdown_rules=(title, links, html_links, directive_files, doc_roles, mystmd),
+    markdown_rules=(
+        title,
+        links,
+        html_links,
+        directive_files,
+        doc_roles,
+        mystmd,
+        ablog,
+        toctrees,
+        card_links,
+    ),
     native=True,
     hints=("{", ")=", "%", "jupytext", "kernelspec", "myst"),
 )

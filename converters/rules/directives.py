@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from ..document import Context, Document
 from ..model import Edit, Notice
@@ -23,6 +26,12 @@ _LITERAL = frozenset(
     | {"eval-rst", "toctree", "csv-table", "bibliography", "highlight", "altair-plot", "include"}
     | {"raw-cell", "python", "r", "julia"}
 )
+# directives whose argument is inline MyST: their title, or the first words of what they hold
+_TITLED = frozenset(
+    {"note", "tip", "warning", "important", "caution", "danger", "attention", "hint", "error"}
+    | {"seealso", "admonition", "dropdown", "details", "card", "grid-item-card", "tab-item"}
+    | {"versionadded", "versionchanged", "deprecated", "topic", "sidebar", "rubric"}
+)
 # directives whose argument is a file, relative to the post
 _FILES = frozenset({"figure", "image", "literalinclude", "include", "video", "audio"})
 # those that take a file in: where it is missing, Sphinx has an error and nothing to show
@@ -32,8 +41,10 @@ _OPENING = re.compile(
 )
 
 
-def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Read a directive that holds MyST as a container of blocks."""
+def directive(
+    state: StateBlock, start_line: int, end_line: int, silent: bool, *, titled: bool = False
+) -> bool:
+    """Read a directive that holds MyST as a container of blocks, ``titled`` its title as well."""
     if state.is_code_block(start_line):
         return False
     begin = state.bMarks[start_line] + state.tShift[start_line]
@@ -59,12 +70,16 @@ def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     meta = {"name": match["name"]}
     token = hold(state, "directive", (start_line, line + closed), line, meta)
     token.info, token.markup = match["rest"].strip(), fence
+    if titled and token.info and match["name"] in _TITLED:
+        inline = Token("inline", "", 0, content=token.info, map=[start_line, start_line + 1])
+        inline.level, inline.children = state.level + 1, []
+        state.tokens.insert(state.tokens.index(token) + 1, inline)
     return True
 
 
 def directives_plugin(md: MarkdownIt) -> None:
     """Read the content of directives as blocks of the post."""
-    add_block(md, "directive", directive)
+    add_block(md, "directive", partial(directive, titled=True))
 
 
 def colon_directives_plugin(md: MarkdownIt) -> None:
@@ -91,6 +106,11 @@ def directive_files(document: Document, context: Context) -> Iterator[Edit | Not
         path = match["rest"].strip()
         place = start + match.start("rest") + match["rest"].index(path)
         new, notices = image_address(path, document, context, place)
+        if match["name"] in _TAKEN_IN:
+            notices = [
+                replace(one, message=one.message.replace("no image", "no file", 1))
+                for one in notices
+            ]
         yield from notices
         outside = new is None or "://" in new
         if outside and match["name"] in _TAKEN_IN:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from .text import escape_text
 
 _TARGET = re.compile(r"(?P<shown>.*?\s*<)?(?P<target>[^<>]+?)(?P<end>>?)\s*\Z", re.DOTALL)
 
@@ -23,7 +24,12 @@ def doc_roles(document: Document, context: Context) -> Iterator[Edit | Notice]:
         match = _TARGET.match(token.content) if token.meta.get("name") == "doc" else None
         if match is None:
             continue
-        found = context.index.resolve(match["target"].strip(), context.post)
+        target = match["target"].strip()
+        found = context.index.resolve(target, context.post)
+        if found.kind == "missing":
+            found = context.index.resolve(f"{target}.md", context.post)
+        if found.kind == "file":
+            yield _file(document, context, match, found.path, inline.span(token))
         if found.kind != "page" or not found.post:
             continue
         context.links.append(context.index.docname(found.post))
@@ -33,3 +39,13 @@ def doc_roles(document: Document, context: Context) -> Iterator[Edit | Notice]:
         place = document.text.rfind(match["target"], start, end)
         if place >= 0 and written != match["target"]:
             yield Edit(place, place + len(match["target"]), written, "link")
+
+
+def _file(
+    document: Document, context: Context, match: re.Match[str], path: str, span: tuple[int, int]
+) -> Edit:
+    """Return a link to a file beside the posts that is no post, a README or a licence."""
+    context.assets.append(path)
+    way = posixpath.relpath(path, posixpath.dirname(context.docname))
+    shown = (match["shown"] or match["target"]).rstrip("< \n")
+    return Edit(*span, f"[{escape_text(shown)}](<path:{way}>)", "link")

@@ -105,6 +105,8 @@ def resolved_address(
         ):
             return _of_site(name, href, document, context, place)
     target = context.index.resolve(href, context.post)
+    if document.dialect.native and target.kind == "missing" and context.index.is_target(href):
+        return "#" + href, []  # MyST finds it
     return target_address(target, document, context, href, place)
 
 

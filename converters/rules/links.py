@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from html import escape
@@ -17,6 +18,9 @@ from ..notices import Code
 from .html import html_attributes
 from .link_targets import near_notice, relative, resolved_address
 from .text import destination, escape_text
+
+# what Sphinx makes pages of
+_SOURCES = (".md", ".rst", ".ipynb")
 
 
 def _label_end(inline: Inline, token: Token, children: list[Token]) -> int:
@@ -99,6 +103,8 @@ def _link(
         return  # it leads to the page itself, in every renderer
     new, notices = resolved_address(href, document, context, place)
     yield from notices
+    if new is not None and new.endswith(_SOURCES) and _is_file(new, context):
+        new = "path:" + new  # MyST would look for its page, and there is none
     if token.info in ("auto", "gfm_autolink"):
         yield from _autolink(document, inline, token, href, new)
         return
@@ -117,6 +123,12 @@ def _link(
         return
     label = _reference_label(inline.token.content, start + 1, label_end, end)
     yield from _redefine(document, label, new, "link", defined)
+
+
+def _is_file(way: str, context: Context) -> bool:
+    """Tell whether a way from the page leads to a file that comes along, and not to a page."""
+    path = posixpath.join(posixpath.dirname(context.docname), unquote(way))
+    return posixpath.normpath(path) in context.assets
 
 
 def _redefine(

@@ -25,6 +25,8 @@ _BOXES = frozenset(
 )
 _CODE = frozenset({"code-block", "code", "sourcecode"})
 _NAMES = {"details": "dropdown", "tabSet": "tab-set", "tabItem": "tab-item", "tabs": "tab-set"}
+# those of sphinx-tabs, inside its ``tabs``
+_TABS = frozenset({"tab", "group-tab"})
 _LABELLED = _BOXES | _CODE | {"figure", "image", "table", "list-table", "csv-table", "math"}
 _HEAD = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,}|:{3,})"
@@ -130,12 +132,19 @@ def _directive(
 ) -> Iterator[Edit | Notice]:
     assert token.map is not None
     name, start = head["name"], document.line_start(token.map[0])
-    options = dict(_options(document, token))
+    options = dict(directive_options(document, token))
     if name == "iframe" and re.match(r"https?://\S+$", head["rest"]):
         yield from _frame(document, token, head, options)
         return
     new = _NAMES.get(name, name)
-    if name == "card" and inside == "grid":
+    if name in _TABS and inside in ("tabs", "tab-set"):
+        new = "tab-item"
+        if name == "group-tab" and head["rest"]:
+            end = start + head.end()
+            lead = document.prefix(token.map[0], head.start("fence"))
+            option = f"{document.newline}{lead}:sync: {head['rest']}"
+            yield Edit(end, end, option, "directive_options")
+    elif name == "card" and inside == "grid":
         new = "grid-item-card"
     elif name in _BOXES - {"admonition"} and head["rest"] and options and _has_body(token, options):
         # docutils would take the title for the first words of the text
@@ -183,7 +192,7 @@ def _without(document: Document, option: re.Match[str]) -> Edit:
     return Edit(start, end, "", "directive_options")
 
 
-def _options(document: Document, token: Token) -> Iterator[tuple[str, re.Match[str]]]:
+def directive_options(document: Document, token: Token) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the option lines right below a directive's first line, by key."""
     assert token.map is not None
     for line in range(token.map[0] + 1, token.map[1]):

@@ -13,6 +13,7 @@ from ..headings import Heading, headings, plain_text
 from ..model import Edit, Notice
 from ..notices import Code
 from ..slugs import Slugger, github_slug, heading_ids
+from .ablog import says_only
 from .emoji import emoji, emoji_for
 from .html import ids, is_comment
 
@@ -21,6 +22,8 @@ REPEATED = "title_repeated"
 # what a title of plain text cannot say
 _MORE_THAN_TEXT = frozenset({"image", "html_inline", "link_open", "footnote_ref"})
 _SHORT = 40
+# what MyST shows nothing of
+_UNSEEN = frozenset({"myst_target", "myst_line_comment", "myst_block_break"})
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 
 
@@ -52,10 +55,16 @@ def _plain(heading: Heading) -> bool:
 
 def _leads(document: Document, heading: Heading) -> bool:
     """Tell whether nothing that shows stands before a heading."""
+    behind = 0
     for token in document.tokens:
         if token is heading.token:
             return True
-        if not (token.type == "html_block" and is_comment(token)):
+        if not token.map or token.map[1] <= behind:
+            continue
+        if token.type == "directive_open" and says_only(document, token):
+            behind = token.map[1]  # what ABlog's `post` says is no part of the text
+            continue
+        if token.type not in _UNSEEN and not (token.type == "html_block" and is_comment(token)):
             return False
     return False
 
@@ -75,6 +84,12 @@ def _far_down(document: Document, heading: Heading) -> bool:
     return prose > 1
 
 
+def _targeted(document: Document, heading: Heading) -> bool:
+    """Tell whether a target of MyST's leads to a heading."""
+    at = document.tokens.index(heading.token)
+    return at > 0 and document.tokens[at - 1].type == "myst_target"
+
+
 def page_title(document: Document) -> Title:
     """Return the title: the front matter's, else the heading at the top, else the file's name."""
     found = [heading for heading in headings(document) if not heading.nested]
@@ -88,6 +103,8 @@ def page_title(document: Document) -> Title:
             and (leads or first.level == 1)
             and _plain(first)
         )
+        if repeated and leads and first is not None and _targeted(document, first):
+            return Title(wished, own=0)  # what leads to it must find it
         return Title(wished, dropped=0 if repeated else None)
     if first is not None and leads and first.text.strip():
         return Title(first.text.strip(), own=0)

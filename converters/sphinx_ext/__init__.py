@@ -169,6 +169,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     fixes.render_notes_in_notes()
     app.add_transform(fixes.UnescapeLinks)
     app.add_transform(fixes.LeadToNotebooks)
+    app.add_post_transform(fixes.LeadToTargets)
     app.add_transform(fixes.PlainCode)
     app.add_transform(tasks.NameTasks)
     app.add_transform(captions.UncountTitles)

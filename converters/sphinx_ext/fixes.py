@@ -13,9 +13,12 @@ from myst_nb.sphinx_ext import add_global_html_resources
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxTranslator
+from sphinx.util.nodes import make_refnode
 from sphinxcontrib.mermaid import html_visit_mermaid, mermaid
 
 from . import languages, metadata
@@ -82,6 +85,33 @@ class LeadToNotebooks(SphinxTransform):
             if docname in self.env.found_docs:
                 node["refdomain"], node["reftarget"] = "doc", docname
                 node["reftargetid"] = fragment or None
+
+
+class LeadToTargets(SphinxPostTransform):
+    """Lead ``[text](#name)`` to the target of that name, where a page has the same name.
+
+    A page's name is its post's with dashes, as its target's often is; MyST finds both, and warns.
+    """
+
+    # before MyST's own
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Run the transform."""
+        domain = cast(StandardDomain, self.env.get_domain("std"))
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            if node.get("reftype") != "myst" or node.get("refdomain"):
+                continue
+            name = str(node["reftarget"]).lower()
+            page = docname_join(self.env.docname, node["reftarget"])
+            if name not in domain.anonlabels or page not in self.env.found_docs:
+                continue
+            docname, labelid = domain.anonlabels[name]
+            shown: nodes.Node = node[0] if node.children else nodes.inline()
+            if not shown.astext() and isinstance(shown, nodes.Element):
+                shown += nodes.Text(domain.labels.get(name, ("", "", name))[2])
+            builder, here = self.app.builder, self.env.docname
+            node.replace_self(make_refnode(builder, here, docname, labelid, shown))
 
 
 class PlainCode(SphinxTransform):

@@ -14,7 +14,17 @@ from ..execution.store import Stored
 from ..feeds.model import entry_id
 from ..feeds.plan import plan_feeds
 from ..publish import Conversion
-from . import beside, embeds, live, outlet, postlist, reader, searching, unknown
+from . import (
+    beside,
+    embeds,
+    live,
+    outlet,
+    postlist,
+    reader,
+    searching,
+    substitutions,
+    unknown,
+)
 from .attached import Attached
 from .dependents import Links
 from .messages import Messages
@@ -40,6 +50,7 @@ class Session:
     def connect(self, app: Sphinx) -> None:
         """Start to serve an application, on ``config-inited``."""
         self._lookup = unknown.Lookup(app)
+        self._substitutions = substitutions.Substitutions()
         self._outputs.connect(app)
         config = self.conversion.site.config
         self._collector.connect(app, config)
@@ -63,6 +74,8 @@ class Session:
         self.messages.install(app)
         self._lookup.pages = pages.keys()
         self._lookup.install()
+        self._substitutions.pages = pages.keys()
+        self._substitutions.install()
         self._outputs.stored = self.stored
         self._outputs.live = {docname for docname, page in pages.items() if page.cells}
         self._collector.take(self.conversion)
@@ -76,6 +89,7 @@ class Session:
     def _finish(self, app: Sphinx, failure: Exception | None) -> None:
         """Put beside the pages what is not for readers, once the site is built."""
         self._lookup.remove()
+        self._substitutions.remove()
         if failure is not None:
             return
         paths = {path for paths in app.env.dependencies.values() for path in paths}
