@@ -37,11 +37,14 @@ def read_date(text: str) -> datetime.datetime | None:
     """Return the moment that the text names, or None where it names none.
 
     Day, month and year are required; a date alone is midnight without a zone. A zone stays as it
-    is written (offsets, ``Z``, the names of RFC 822). A year of four digits comes first where the
-    text begins with one, so ``2024-13-01`` is no date; otherwise ``9/25/2024`` puts the month
-    first, as dateutil does.
+    is written (offsets, ``Z``, the names of RFC 822); Unix time is UTC. A year of four digits comes
+    first where the text begins with one, so ``2024-13-01`` is no date; otherwise ``9/25/2024`` puts
+    the month first, as dateutil does.
     """
     text = text.strip()
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+        # seconds since 1970, or milliseconds: dates from 2001 on
+        return datetime.datetime.fromtimestamp(int(text[:10]), datetime.UTC)
     if not text or len(text) > _LONGEST or (text.isdigit() and not _DIGITS.fullmatch(text)):
         return None
     if _ISO.fullmatch(text):

@@ -26,7 +26,7 @@ _NOTEBOOKS = frozenset({"jekyll", "quarto", "myst", "nikola", "sphinx"})
 _SOURCES = (".rmd", ".rmarkdown", ".qmd", ".ipynb")
 _MADE = (".md", ".markdown")
 # what posts are written in elsewhere, and the formats that are a page's only below front matter
-_FOREIGN = (".org", ".adoc", ".asciidoc", ".rst", ".textile", ".html", ".htm")
+_FOREIGN = (".org", ".adoc", ".asciidoc", ".rst", ".textile", ".html", ".htm", ".lr", ".erb")
 _BARE = (".html", ".htm")
 # names of folders that hold a blog's posts, wherever they are
 _POST_FOLDERS = frozenset(
@@ -60,7 +60,8 @@ _NO_FOLDERS = frozenset(
 class Generator:
     """A site generator: the files that give it away, and where it keeps things.
 
-    ``marks`` are names of settings files, first one first, or folders ending in ``/``. ``content``
+    ``marks`` are names of settings files, first one first, or folders ending in ``/``; of several
+    joined by ``&`` each has to be there. ``content``
     are the folders that may hold posts, ``static`` those that are served as they are, all relative
     to the folder that holds the mark. ``dialect`` is for posts that do not say their own.
     """
@@ -85,7 +86,7 @@ GENERATORS = (
     Generator("mkdocs", ("mkdocs.yml", "mkdocs.yaml"), ("docs",), ("docs",), "material"),
     Generator("myst", ("myst.yml",), (".",), (".",), "myst"),
     Generator("nuxt", ("nuxt.config.ts", "nuxt.config.js", "content.config.ts"), ("content",),
-              ("public", "static", "content"), "auto"),
+              ("public", "static", "content"), "nuxt"),
     Generator("pelican", ("pelicanconf.py",), ("content",), ("content",), "pelican"),
     Generator("nikola", ("conf.py",), ("posts",), ("files", "images"), "nikola"),
     Generator("eleventy", (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs",
@@ -99,6 +100,22 @@ GENERATORS = (
               ("content",), ("static", "content", "assets", "assets/media"), "hugo"),
     Generator("vitepress", (".vitepress/",), (".",), ("public", "."), "vitepress"),
     Generator("vuepress", (".vuepress/",), (".",), (".vuepress/public", "."), "vitepress"),
+    Generator("bridgetown", ("bridgetown.config.yml", "config/initializers.rb&src/_posts/"),
+              ("src",), ("src",), "jekyll"),
+    Generator("sculpin", ("app/config/sculpin_kernel.yml",), ("source",), ("source",), "hexo"),
+    Generator("jigsaw", ("config.php&source/_layouts/",), ("source",), ("source",), "auto"),
+    Generator("middleman", ("config.rb&source/layouts/",), ("source",), ("source",), "auto"),
+    Generator("cobalt", ("_cobalt.yml",), (".",), (".",), "jekyll"),
+    Generator("lume", ("_config.ts", "_config.js"), (".",), (".",), "auto"),
+    Generator("metalsmith", ("metalsmith.json", "metalsmith.js", "metalsmith.mjs"),
+              ("src",), ("src",), "auto"),
+    Generator("gridsome", ("gridsome.config.js",), (".",), ("static", "content"), "auto"),
+    Generator("svelte", ("svelte.config.js", "svelte.config.ts"), (".",), ("static",), "auto"),
+    Generator("statamic", ("content/collections/&resources/blueprints/", "please&content/"),
+              ("content/collections",), ("public",), "auto"),
+    Generator("grav", ("user/pages/",), ("user/pages",), ("user",), "grav"),
+    Generator("publish", ("Content/&Package.swift",), ("Content",), ("Resources",), "auto"),
+    Generator("wintersmith", ("config.json&contents/",), ("contents",), ("contents",), "auto"),
     Generator("octopress", (".themes/", "octopress.rb"), ("source",), ("source",), "octopress"),
     Generator("hexo", ("source/_posts/", "scaffolds/"), ("source",), ("source",), "hexo"),
     Generator("jekyll", ("_config.yml", "_posts/"), (".",), (".",), "jekyll"),
@@ -150,7 +167,10 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     generator, root = _generator(known, folders)
     settings_file = _settings_file(generator, root, known)
     text = read(settings_file) if settings_file else ""
-    settings = {**_settings(settings_file, text), **_parts(settings_file, known, read)}
+    settings = {
+        **_settings(settings_file, text),
+        **_parts(generator, root, settings_file, known, read),
+    }
     if generator.name == "hugo" and "base_url" in settings:
         generator = ZOLA
     if _is_of_sphinx(generator, root, known, text):
@@ -184,7 +204,9 @@ def is_blog(names: Sequence[str]) -> bool:
         mark in names
         for generator in GENERATORS
         for mark in generator.marks
-        if mark.count("/") == mark.endswith("/") and mark not in ("content/", "conf.py")
+        if mark.count("/") == mark.endswith("/")
+        and mark not in ("content/", "conf.py")
+        and "&" not in mark
     )
 
 
@@ -198,12 +220,12 @@ def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str
         if prefix.count("/") > 3 or any(part in _NO_FOLDERS for part in prefix.split("/")):
             continue
         for generator in GENERATORS:
-            if any(prefix + mark in files for mark in generator.marks if mark != "_config.yml"):
+            marks = (mark for mark in generator.marks if mark != "_config.yml")
+            if any(_is_there(mark, prefix, files, folders) for mark in marks if mark[-1] != "/"):
                 return generator, prefix
         for generator in GENERATORS:
-            for mark in generator.marks:
-                if (prefix + mark).rstrip("/") in (folders if mark.endswith("/") else files):
-                    return generator, prefix
+            if any(_is_there(mark, prefix, files, folders) for mark in generator.marks):
+                return generator, prefix
     return FOLDER, ""
 
 
@@ -217,12 +239,20 @@ def _is_of_sphinx(generator: Generator, root: str, files: frozenset[str], text: 
     )
 
 
+def _is_there(mark: str, prefix: str, files: frozenset[str], folders: set[str]) -> bool:
+    """Tell whether all that a mark names is there."""
+    return all(
+        (prefix + one).rstrip("/") in (folders if one.endswith("/") else files)
+        for one in mark.split("&")
+    )
+
+
 def _hidden(folder: str) -> bool:
     return any(part.startswith(".") for part in folder.split("/"))
 
 
 def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> str:
-    marks = [mark for mark in generator.marks if not mark.endswith("/")]
+    marks = [mark.partition("&")[0] for mark in generator.marks]
     return next((root + one for one in (*marks, "_config.yml") if root + one in files), "")
 
 
@@ -326,10 +356,21 @@ def _settings(path: str, text: str) -> Mapping[str, Any]:
     return {}
 
 
-def _parts(path: str, files: frozenset[str], read: Callable[[str], str]) -> dict[str, Any]:
+def _parts(
+    generator: Generator,
+    root: str,
+    path: str,
+    files: frozenset[str],
+    read: Callable[[str], str],
+) -> dict[str, Any]:
     """Return the settings that have files of their own beside the first, as Hugo's may."""
     folder = path.rpartition("/")[0]
-    found = {}
+    found: dict[str, Any] = {}
+    if generator.name == "sculpin" and f"{folder}/sculpin_site.yml" in files:
+        found |= _settings(path, read(f"{folder}/sculpin_site.yml"))
+    for file in files if generator.name == "statamic" else ():
+        if match := re.fullmatch(re.escape(root) + r"content/collections/(\w+)\.yaml", file):
+            found[match[1]] = _settings(file, read(file))
     names = ("permalinks", "languages", "frontmatter", "cascade")
     for name in names if folder.endswith("_default") else ():
         for suffix in ("toml", "yaml", "yml"):
@@ -341,6 +382,8 @@ def _parts(path: str, files: frozenset[str], read: Callable[[str], str]) -> dict
 def moved(generator: Generator, settings: Mapping[str, Any], text: str) -> Generator:
     """Return a generator with the folders that a blog's settings name, before its usual ones."""
     content, static = folders(generator.name, settings, text)
+    if generator.name == "svelte" and "mdsvex" in text:
+        generator = replace(generator, dialect="svelte")
     kept = () if content else generator.content
     return replace(generator, content=(*content, *kept), static=(*static, *generator.static))
 
@@ -355,13 +398,17 @@ _NO_SINGLE = re.compile(r"singleDollarTextMath[\"']?\s*:\s*false")
 _LINE_COMMENT = re.compile(r"^\s*(?://|#).*$", re.MULTILINE)
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")
 _LITERAL = re.compile(
-    r"""\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url|html_baseurl|blog_baseurl)\s*[:=]\s*['"`](https?://[^'"`\s$]+)['"`]"""
+    r"""(?:\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url|baseUrl|location"""
+    r"""|html_baseurl|blog_baseurl)['"]?"""
+    r"""\s*(?:[:=]|=>)\s*(?:new URL\()?"""
+    r"""|^set\s+:(?:url_root|site_url)\s*,\s*)['"`](https?://[^'"`\s$]+)['"`]""",
+    re.MULTILINE,
 )
 
 
 def _address(settings: Mapping[str, Any], text: str) -> str:
     """Return the full address that a blog's settings name."""
-    for one in (settings, settings.get("website")):
+    for one in (settings, settings.get("website"), settings.get("site")):
         if isinstance(one, Mapping):
             for key in _URL_KEYS:
                 value = one.get(key)

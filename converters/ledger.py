@@ -211,6 +211,7 @@ _DROPPED = {
     "template_comment": "A comment goes.",
     "template_dropped:*": "A tag without words of its own, or a value that is not known, goes.",
     "title_repeated": "A heading that only repeats the title goes.",
+    "summary_mark": "The line that ends a summary goes.",
     "vue_script": "A component's script goes.",
 }
 # fmt: on

@@ -36,7 +36,7 @@ def _name(post: str) -> str:
     """Return a post's name as links to it have it, without date."""
     path = PurePosixPath(post)
     stem = path.parent.name if path.stem.lower() == "index" else path.stem
-    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", stem).lower().replace("_", "-")
+    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}[-.]+", "", stem).lower().replace("_", "-")
 
 
 def links_between(posts: Sequence[str], read: Callable[[str], str]) -> Linked:

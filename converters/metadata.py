@@ -35,8 +35,8 @@ _FIELDS: tuple[tuple[str, str, Reader], ...] = (
     ("title", "title", read_text),
     (
         "date",
-        "date pubdate pubdatetime publishdate publishedat datepublished created createdat "
-        "createtime",
+        "date pubdate pubdatetime publishdate publisheddate publishedat datepublished "
+        "created createdat createtime",
         read_moment,
     ),
     ("date", "published", read_published),

@@ -11,10 +11,13 @@ from functools import cached_property
 from .model import Post
 from .slugs import page_slug
 
-POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown")
+POST_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".rmarkdown", ".svx")
 # a file that stands for its folder
-FOLDER_NAMES = ("index", "readme", "_index", "README")
-SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))}|\.ipynb)$", re.IGNORECASE)
+FOLDER_NAMES = ("index", "readme", "_index", "README", "+page")
+# Middleman writes what a file becomes before what it is: `a.html.md`
+SUFFIX = re.compile(
+    rf"(?:(?:\.html)?(?:{'|'.join(map(re.escape, POST_SUFFIXES))})|\.ipynb)$", re.IGNORECASE
+)
 _POST_SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, POST_SUFFIXES))})$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-z]{2,4})?$", re.IGNORECASE)
 _WRITTEN = re.compile(r"\.(?:md|markdown|mkd|html?)$", re.IGNORECASE)

@@ -43,7 +43,8 @@ DATE_KEPT = frozenset(
 )
 HTML_PAGES = frozenset({"vitepress", "quarto"})
 LOWER_CASE = frozenset({"hugo"})
-DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)")
+# Statamic has a time behind the date, and a full stop
+DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}(?:(?:-\d{4,6})?\.(?=[\w-]{3})|[-_]+(?=.))")
 _PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+))(?:\[(-?\d*)(:?)(-?\d*)\])?")
 _NO_SECTIONS = frozenset({".", "..", "_posts", "_drafts"})
 
@@ -55,7 +56,8 @@ def post_stem(post: Post) -> str:
 
 def _dated_stem(post: Post) -> str:
     folder, name = posixpath.split(post.path)
-    stem = re.sub(r"(?<=.)\.[^.]+$", "", name)
+    # Middleman writes what a file becomes before what it is
+    stem = re.sub(r"(?<=.)(?:\.html)?\.[^.]+$", "", name)
     if post.dialect == "hugo" and post.front_matter.language:
         stem = re.sub(rf"\.{re.escape(post.front_matter.language)}$", "", stem, flags=re.IGNORECASE)
     if stem.lower() in ("index", "readme", "_index"):

@@ -24,7 +24,16 @@ from .urls import published_urls, root_of, url_key
 # generators whose patterns are a program's, and folders without settings
 PROGRAMMED = frozenset(
     {"astro", "content", "eleventy", "folder", "gatsby", "next", "nuxt", "obsidian"}
-    | {"vitepress", "vuepress"}
+    | {
+        "vitepress",
+        "vuepress",
+        "gridsome",
+        "lume",
+        "metalsmith",
+        "statamic",
+        "svelte",
+        "wintersmith",
+    }
 )
 _LINK = re.compile(
     r"(?:\]\(\s*<?|\bhref=[\"']|^\[[^\]\n]+\]:\s*<?|<)"

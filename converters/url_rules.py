@@ -14,6 +14,7 @@ from glob import escape
 from typing import Any
 
 from .url_layouts import by_language, docusaurus_blogs
+from .url_others import RULES as OTHERS
 
 Patterns = Iterator[tuple[str, str]]
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -299,7 +300,9 @@ def _sphinx(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[s
 
 
 _RULES: Mapping[str, Callable[[str, Mapping[str, Any], str, Sequence[str]], Patterns]] = {
+    **OTHERS,
     "jekyll": _jekyll,
+    "bridgetown": _jekyll,
     "octopress": _hexo,
     "hexo": _hexo,
     "hugo": _hugo,

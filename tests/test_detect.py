@@ -27,6 +27,10 @@ from converters.dialects import detect
         ("a.md", "<Callout>\n\nText {of} braces.\n\n</Callout>\n", "gfm"),
         ("a.md", "```jsx\n<Callout>\n</Callout>\n```\n", "gfm"),
         ("a.md", "```{note}\nText.\n```\n", "myst"),
+        ("src/posts/a.svx", "Text.", "svelte"),
+        ("a.md", "<script>\n  import A from './A.svelte';\n</script>\n\nText {a}.\n", "svelte"),
+        ("a.md", "`{#if a}` is a block of Svelte's.\n", "gfm"),
+        ("user/pages/01.blog/a/item.md", "Text.", "grav"),
     ],
 )
 def test_detect(path: str, text: str, dialect: str) -> None:

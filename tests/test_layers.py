@@ -22,7 +22,7 @@ LAYERS: list[tuple[str, ...]] = [
     (
         *("scaffold", "people", "fidelity"),
         *("generators", "inherited", "linked", "import_settings"),
-        *("url_rules", "url_layouts", "url_lists", "url_links"),
+        *("url_rules", "url_others", "url_layouts", "url_lists", "url_links"),
     ),
     ("external", "orphans", "alt_texts"),
     ("sphinx_ext",),

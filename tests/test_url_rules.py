@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -10,7 +12,8 @@ from converters.dialects import detect, dialects
 from converters.frontmatter import read_post
 from converters.generators import recognise
 from converters.import_settings import section
-from converters.urls import published_urls
+from converters.post_file import read_file
+from converters.urls import docname_of, published_urls
 
 DATED = "date: 2024-03-05\n"
 CATEGORIES = "categories: [Sea Side, Boats]\n"
@@ -47,6 +50,58 @@ CASES: list[tuple[dict[str, str], str, str, str]] = [
         "/o/a/",
     ),
     ({"docs/_config.yml": ""}, "docs/_posts/2024-03-05-a.md", "", "/2024/03/05/a.html"),
+    # https://middlemanapp.com/basics/blogging/
+    (
+        {"config.rb": 'activate :blog do |blog|\n  blog.prefix = "b"\n  blog.permalink = "{year}/{title}.html"\nend\n'
+         "activate :directory_indexes\n", "source/layouts/layout.erb": ""},
+        "source/b/2024-03-05-a.html.markdown",
+        "",
+        "/b/2024/a/",
+    ),
+    ({"config.rb": "", "source/layouts/x.erb": ""}, "source/2024-03-05-a.html.md", "", "/2024/03/05/a.html"),
+    # https://sculpin.io/documentation/permalinks/
+    (
+        {"app/config/sculpin_kernel.yml": "sculpin_content_types: {posts: {permalink: 'b/:year/:slug_filename/'}}"},
+        "source/_posts/2024-03-05-a.md",
+        "",
+        "/b/2024/a/",
+    ),
+    # https://www.bridgetownrb.com/docs/content/permalinks
+    ({"bridgetown.config.yml": "permalink: pretty"}, "src/_posts/2024-03-05-a.md", "", "/2024/03/05/a/"),
+    # https://cobalt-org.github.io/docs/front/
+    (
+        {"_cobalt.yml": "default: {permalink: '/{{parent}}/{{year}}/{{slug}}.html'}"},
+        "posts/2024-03-05-a.md",
+        "",
+        "/posts/2024/a.html",
+    ),
+    # https://statamic.dev/routing#collection-routes
+    (
+        {"please": "", "content/collections/news.yaml": "route: '/n/{year}/{slug}'"},
+        "content/collections/news/2024-03-05-1030.my-a.md",
+        "",
+        "/n/2024/my-a",
+    ),
+    # https://gridsome.org/docs/templates/
+    (
+        {"gridsome.config.js": "templates: {Post: '/b/:year/:slug'}, plugins: [{options: {typeName: 'Post', "
+         "path: './content/posts/**/*.md'}}]"},
+        "content/posts/a.md",
+        DATED,
+        "/b/2024/a/",
+    ),
+    # https://jigsaw.tighten.com/docs/collections-path-configuration/
+    (
+        {"config.php": "<?php return ['collections' => ['posts' => ['path' => 'b/{filename}']]];",
+         "source/_layouts/x.blade.php": ""},
+        "source/_posts/a.md",
+        "",
+        "/b/a",
+    ),
+    # https://github.com/JohnSundell/Publish
+    ({"Package.swift": "", "Content/index.md": ""}, "Content/posts/a.md", "", "/posts/a/"),
+    # https://lume.land/docs/creating-pages/urls/
+    ({"_config.ts": ""}, "posts/2024-03-05_a.md", "", "/posts/a/"),
     # https://gohugo.io/content-management/urls/
     ({"hugo.toml": ""}, "content/posts/A B.md", "", "/posts/a-b/"),
     ({"hugo.toml": ""}, "content/posts/2024-03-05-a.md", "", "/posts/2024-03-05-a/"),
@@ -235,3 +290,33 @@ def test_the_old_url_of_a_post(settings: dict[str, str], path: str, head: str, u
     if read := dialects()[dialect].read:
         post = read(f"posts/{path}", text, dialect)
     assert published_urls(post, config)[0] == url
+
+
+@pytest.mark.parametrize(
+    ("settings", "path", "docname", "url"),
+    [
+        # https://learn.getgrav.org/content/routing
+        ({"user/config/site.yaml": ""}, "user/pages/02.blog/01.a/item.md", "pages/a", "/blog/a"),
+        # https://svelte.dev/docs/kit/routing
+        ({"svelte.config.js": "mdsvex"}, "src/routes/(site)/b/a/+page.md", "pages/a", "/b/a"),
+        # https://content.nuxt.com/docs/files/markdown
+        ({"nuxt.config.ts": ""}, "content/1.blog/2.a.md", "pages/a", "/blog/a"),
+        # Middleman's files say what they become
+        (
+            {"config.rb": "", "source/layouts/x.erb": ""},
+            "source/2024-03-05-a.html.md",
+            "pages/a",
+            "",
+        ),
+    ],
+)
+def test_what_follows_from_a_path_alone(
+    settings: dict[str, str], path: str, docname: str, url: str, tmp_path: Path
+) -> None:
+    files = {**settings, path: "---\ntitle: The title\n---\nText.\n"}
+    (tmp_path / "posts" / path).parent.mkdir(parents=True)
+    (tmp_path / "posts" / path).write_text(files[path])
+    config = config_of(files)
+    post = read_file(tmp_path, f"posts/{path}", config)
+    assert docname_of(post, config) == docname
+    assert not url or published_urls(post, config)[0] == url

@@ -33,6 +33,8 @@ def import_command(source: Path, site: Path, dialect: str, dry_run: bool) -> Non
     with opened(source) as (folder, only):
         plan = make_plan(folder, site, dialect, only)
         _print_plan(plan)
+        if not plan.blog.posts:
+            click.echo("No posts were found: no Markdown where a blog's posts may be.", err=True)
         if dry_run or not plan.blog.posts:
             sys.exit(OK if plan.blog.posts else CONTENT)
         done = importer.run(folder, site, plan)

@@ -9,6 +9,7 @@ import posixpath
 import re
 from dataclasses import replace
 
+from ..frontmatter import read_post
 from ..model import Post
 from ..rules.attributes_behind import attributes_behind
 from ..rules.mdc import mdc, mdc_attributes, mdc_inline
@@ -49,6 +50,15 @@ def permalink(post: Post) -> str | None:
     return posixpath.join("/", *inside).lower()
 
 
+def read(path: str, text: str, dialect: str) -> Post:
+    """Return a post; it is named by its file, without the number that orders it."""
+    post = read_post(path, text, dialect)
+    match = re.fullmatch(r"\d+\.(.+)\.md", posixpath.basename(path))
+    if post.front_matter.slug or match is None:
+        return post
+    return replace(post, front_matter=replace(post.front_matter, slug=match[1]))
+
+
 DIALECT = replace(
     vitepress.DIALECT,
     name="nuxt",
@@ -60,6 +70,7 @@ DIALECT = replace(
         mdc_attributes,
     ),
     permalink=permalink,
+    read=read,
     heading_slug=None,
     hints=("::", ":", "{lang="),
 )

@@ -13,7 +13,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from ..model import Post
 from ..rules.template import is_template
-from . import blocks, boxes, directives, jsx, leaf, mdc, pasted, spans, templates
+from . import blocks, boxes, directives, jsx, leaf, mdc, others, pasted, spans, templates
 from .draft import Step
 
 Plugin = Callable[[MarkdownIt], None]
@@ -126,6 +126,12 @@ RECIPES = {
         (_extended, tasklists_plugin),
     ),
     "mdx": _MDX,
+    "svelte": replace(_MDX, prose=(others.svelte, *_MDX.prose)),
+    "grav": replace(
+        _GFM,
+        prose=(others.grav, spans.attributes, spans.emoji),
+        plugins=(*_GITHUB, deflist_plugin),
+    ),
     "docusaurus": _MDX,
     "astro-mdx": replace(_MDX, prose=(spans.heading_ids, spans.wiki, jsx.jsx, spans.emoji)),
     "astro": Recipe(

@@ -12,6 +12,7 @@ from ..document import Context, Document
 from ..headings import Heading, headings, plain_text
 from ..model import Edit, Notice
 from ..notices import Code
+from ..permalinks import DATED
 from ..slugs import Slugger, github_slug, heading_ids
 from .ablog import says_only
 from .emoji import emoji, emoji_for
@@ -113,9 +114,9 @@ def page_title(document: Document) -> Title:
     if first is not None and named and not _far_down(document, first):
         return Title(first.text.strip(), dropped=0 if _plain(first) else None)
     stem = posixpath.splitext(posixpath.basename(document.post.path))[0]
-    if stem.lower() in ("index", "readme", "_index"):
+    if stem.lower() in ("index", "readme", "_index", "+page"):
         stem = posixpath.basename(posixpath.dirname(document.post.path)) or stem
-    stem = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}[-_]+(?=.)", "", stem)
+    stem = DATED.sub("", stem)
     words = re.sub(r"[-_]+", " ", stem).strip()
     return Title(words[:1].upper() + words[1:] or "Untitled", guessed=True)
 
