@@ -29,7 +29,7 @@ from .site import IMPORTED, import_record
 from .site_settings import load_config, read_settings
 
 # what may take in other files
-_TEXTS = (*POST_SUFFIXES, ".html", ".txt")
+_TEXTS = (*POST_SUFFIXES, ".html", ".txt", "mkdocs.yml")
 
 
 @dataclass

@@ -329,6 +329,61 @@ def test_notebooks_of_a_blog_are_its_posts(tmp_path: Path) -> None:
     assert "# Waves" in "".join(made["cells"][0]["source"])
 
 
+MKDOCS = """site_name: My site
+plugins: [blog, macros]
+markdown_extensions:
+  - pymdownx.snippets: {base_path: [includes], auto_append: [abbr.md, gone.md]}
+  - pymdownx.emoji:
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+extra: {price: 12 euro, unit: {long: metres}}
+"""
+MACROS = """---
+date: 2024-01-02
+subtitle: Sub
+---
+# A {{ config.site_name }}
+
+{{ price }} in {{ unit.long }}, {{ page.meta.subtitle }}, {{ now() }}, {{ unit }}, [linked][ref].
+
+```yaml
+x: {{ extra.price }}
+```
+
+{% raw %}`{{ left }}`{% endraw %} {% if x %}
+
+--8<-- "part.md"
+"""
+
+
+def test_what_the_settings_of_mkdocs_say_is_on_the_page(tmp_path: Path) -> None:
+    blog, site = tmp_path / "blog", tmp_path / "site"
+    files = {
+        "mkdocs.yml": MKDOCS,
+        "docs/blog/posts/a.md": MACROS,
+        "docs/blog/posts/b.md": "---\ndate: 2024-01-03\nrender_macros: false\n---\n{{ price }}\n",
+        "includes/abbr.md": "[ref]: https://example.org/ref\n",
+        "includes/part.md": "A part.\n",
+    }
+    for path, text in files.items():
+        (blog / path).parent.mkdir(parents=True, exist_ok=True)
+        (blog / path).write_text(text)
+    run("import", blog, "--to", site)
+    page = (site / "pages/a.md").read_text()
+    assert "# A My site\n" in page
+    assert "12 euro in metres, Sub, {{ now() }}, {{ unit }}, [linked][ref]." in page
+    assert "x: 12 euro\n" in page
+    assert "`{{ left }}` {% if x %}\n" in page
+    assert "\nA part.\n" in page
+    assert page.rstrip().endswith("[ref]: https://example.org/ref")
+    assert "{{ price }}" in (site / "pages/b.md").read_text()
+    told = CliRunner().invoke(main, ["check", str(site)]).output.splitlines()
+    assert [line for line in told if "mkdocs-macros" in line] == [
+        f"posts/docs/blog/posts/a.md:{line}: WARNING: {what} is of mkdocs-macros and not known; "
+        "it stays text [postpress.template_unknown]"
+        for line, what in ((7, "{{ now() }}"), (7, "{{ unit }}"), (13, "{% if x %}"))
+    ]
+
+
 def test_what_posts_take_in_comes_too(tmp_path: Path) -> None:
     blog, site = tmp_path / "blog", tmp_path / "site"
     files = {

@@ -10,10 +10,12 @@ import re
 from ..model import Dialect
 from ..rules.annotations import annotation_links
 from ..rules.attributes import heading_attributes, inline_attributes
+from ..rules.callouts import named_alerts
 from ..rules.critic import critic
 from ..rules.definition_lists import definition_lists
 from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.marks import marks
+from ..rules.mkdocs_macros import macros
 from ..rules.pymd import (
     abbreviations,
     attribute_lines,
@@ -28,7 +30,7 @@ from ..rules.pymd import (
 )
 from ..rules.pymd_blocks import indented_blocks
 from ..rules.slash_blocks import slash_blocks
-from ..rules.snippets import pymd_blocks, pymd_snippets
+from ..rules.snippets import pymd_appended, pymd_blocks, pymd_snippets
 from ..rules.tex import tex, tex_plugin
 from . import gfm
 
@@ -66,14 +68,16 @@ DIALECT = Dialect(
     source_rules=(
         spaced_addresses,
         code_pipes,
+        macros,
         annotation_links,
+        pymd_appended,
         pymd_blocks,
         pymd_snippets,
         critic,
         slash_blocks,
     ),
     template_rules=(attribute_lines, indented_blocks, markdown_in_html),
-    block_rules=gfm.DIALECT.block_rules,
+    block_rules=(named_alerts, *gfm.DIALECT.block_rules[1:]),
     markdown_plugins=(gfm.plugin, pymd_plugin, tex_plugin),
     markdown_rules=(
         *gfm.DIALECT.markdown_rules,

@@ -34,6 +34,14 @@ def alerts(document: Document, context: Context) -> Iterator[Edit | Notice]:
     )
 
 
+def named_alerts(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Turn alerts of any kind, as PyMdown's quotes have them, into admonitions; block pass.
+
+    Syntax: https://facelessuser.github.io/pymdown-extensions/extensions/quotes/
+    """
+    return _quotes(document, context, lambda match: " " not in match["kind"], "alert")
+
+
 def callouts(document: Document, context: Context) -> Iterator[Edit | Notice]:
     """Turn callouts, which have titles, nest and fold, into admonitions; template pass."""
     return _quotes(document, context, lambda match: True, "callout")

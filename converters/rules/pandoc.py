@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..document import Context, Document, Inline
 from ..frontmatter import read_post
+from ..headings import plain_text
 from ..metadata import read_metadata
 from ..model import Edit, Notice, Post
 from ..notices import Code
@@ -172,11 +175,15 @@ def _is_table(token: Token) -> bool:
     )
 
 
+_MARKS = re.compile(r"[*_`\\\[]")
+_PLAIN = MarkdownIt("commonmark")
+
+
 def read_title_block(path: str, text: str, dialect: str) -> Post:
     """Return a post whose metadata are Pandoc's ``% title``, or any other front matter."""
     match = _TITLE_BLOCK.match(text)
     if match is None:
-        return read_post(path, text, dialect)
+        return _unmarked(read_post(path, text, dialect))
     entries: dict[str, Entry] = {}
     parts = re.split(r"^%", match[0].lstrip("\ufeff"), flags=re.MULTILINE)[1:]
     for key, part in zip(("title", "author", "date"), parts, strict=False):
@@ -190,4 +197,24 @@ def read_title_block(path: str, text: str, dialect: str) -> Post:
         entries, path, lambda code, message, line: notices.append(Notice(code, message, path, 1))
     )
     body = text[match.end() :]
-    return Post(path, front_matter, body, match[0].count("\n") + 1, dialect, tuple(notices))
+    line = match[0].count("\n") + 1
+    return _unmarked(Post(path, front_matter, body, line, dialect, tuple(notices)))
+
+
+def _unmarked(post: Post) -> Post:
+    """Return a post whose title and description, which Pandoc reads as Markdown, are plain text."""
+    front_matter = post.front_matter
+    title, description = front_matter.title, front_matter.description
+    if not any(text and _MARKS.search(text) for text in (title, description)):
+        return post
+    front_matter = replace(
+        front_matter, title=_plain(title or "") or title, description=_plain(description or "")
+    )
+    return replace(post, front_matter=front_matter)
+
+
+def _plain(text: str) -> str | None:
+    # what stands in formulas and in code that runs is no Markdown
+    if not _MARKS.search(text) or "$" in text or "`r " in text:
+        return text or None
+    return plain_text(_PLAIN.parseInline(text)[0].children or []).strip() or text

@@ -95,10 +95,12 @@ def _container(token: Token, last: int) -> Container:
     assert token.map is not None
     match: re.Match[str] = token.meta["match"]
     options: tuple[str, ...] = ()
+    empty = last == token.map[0] + 1
     if match["tab"] is not None:
         label = ICON.sub("", match["tab"]).strip() or _icon_name(match["tab"])
         head, name = f"{{tab-item}} {label}", "tabs"
         options = (":selected:",) if "+" in match["new"] else ()
+        options += ("&nbsp;",) if empty else ()  # MyST refuses a tab without content
     else:
         folds = match["mark"].startswith("?")
         words = [word for word in (match["kind"] or "note").split() if word not in _PLACES]
@@ -106,7 +108,6 @@ def _container(token: Token, last: int) -> Container:
         given = match["title"]
         title = ICON.sub("", given).strip() if given is not None else None
         folded = match["mark"] == "???" if folds else None
-        empty = last == token.map[0] + 1
         head, options = admonition(kind, title, folded, tuple(classes), empty)
         name = "details" if folds else "admonition"
     return Container(token.map[0], last, token.meta["column"], head, name, options, indent=4)

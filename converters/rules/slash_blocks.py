@@ -21,6 +21,11 @@ _OPEN = re.compile(
 _END = re.compile(r"[ \t]*(?P<slashes>/{3,})[ \t]*$")
 _OPTION = re.compile(r"(?:[ ]{4,}|\t)[ \t]*(?P<key>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
 
+_CAPTIONS = frozenset({"caption", "figure-caption", "table-caption"})
+_BOXES = frozenset({"details", "admonition"})
+# what stands behind the bar of these is no title
+_OTHERS = frozenset({"html", "define", *_CAPTIONS})
+
 
 @dataclass(slots=True)
 class _Block:
@@ -106,25 +111,30 @@ def _block(document: Document, block: _Block, first: bool, last: bool) -> Iterat
     title = ICON.sub("", block.match["title"] or "").strip() or None
     closing = [colons]
     code = "admonition"
+    inside = document.text[
+        document.line_start(block.last_option + 1) : document.line_start(block.end)
+    ]
+    empty = not inside.strip()
     if name == "tab":
-        opening = [f"{colons}{{tab-item}} {title or 'Tab'}", ""]
+        # MyST refuses a tab without content
+        opening = [f"{colons}{{tab-item}} {title or 'Tab'}", "&nbsp;" if empty else ""]
         if first:
             opening.insert(0, f"{colons}:{{tab-set}}")
         if last:
             closing.append(f"{colons}:")
         code = "tabs"
-    elif name == "details" or name in STYLES or name == "admonition":
-        kind = block.options.get("type") or (name if name in STYLES else "note")
+    elif name in STYLES or name in _BOXES or (title and name not in _OTHERS):
+        # one with a title and a name of its own is a kind of box that the site's settings have
+        kind = block.options.get("type") or (name if name not in _BOXES else "note")
         folded = block.options.get("open", "false") != "true" if name == "details" else None
-        head, options = admonition(kind, title, folded)
+        head, options = admonition(kind, title, folded, empty=empty)
         opening = [f"{colons}{head}", *options, ""]
         code = "details" if name == "details" else code
-    elif name in ("caption", "figure-caption", "table-caption"):
+    elif name in _CAPTIONS:
         opening, closing, code = ["<figcaption>", ""], ["", "</figcaption>"], "caption"
     else:
         # `html | div.class`, `define` and blocks of other plugins: their text is kept
-        opening = [f"**{title}**", ""] if title and name not in ("html", "define") else []
-        closing, code = [], f"container_text:{name}"
+        opening, closing, code = [], [], f"container_text:{name}"
     newline = document.newline + lead
     start = document.line_start(block.line) + len(lead)
     end = document.line_start(block.last_option) + len(document.line_text(block.last_option))

@@ -17,6 +17,7 @@ from ..model import Edit, Notice
 from .included import Wanted, takes_in
 from .liquid import arguments
 from .markdown_parts import lines_of, region
+from .mkdocs_settings import settings, snippet_paths
 from .template import is_template
 
 _PYMD = re.compile(
@@ -63,7 +64,9 @@ def _part(text: str, name: str, lines: str) -> str | None:
 def _pymd(match: re.Match[str], context: Context) -> Wanted:
     first, colon, last = (match["lines"] or "").partition(":")
     lines = f"{first}-{last if colon else ''}" if match["lines"] else ""
-    return Wanted(match["name"], cut=partial(_part, name=match["region"] or "", lines=lines))
+    found = settings(context)
+    path = next(snippet_paths(match["name"], found, context), "") if found else ""
+    return Wanted(match["name"], path, cut=partial(_part, name=match["region"] or "", lines=lines))
 
 
 def pymd_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -77,6 +80,19 @@ def pymd_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]
         lines = [f'{lead}--8<-- "{name}"' for name in names if name and not name.startswith(";")]
         blank = document.newline + lead.rstrip() + document.newline
         yield Edit(*match.span(), blank.join(lines), "included")
+
+
+def pymd_appended(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Write a line for each snippet that the settings append to every page; source pass."""
+    found = settings(context)
+    options = found and found.options("markdown_extensions", "pymdownx.snippets")
+    names = options.get("auto_append") if options else None
+    for name in names if found and isinstance(names, list) else ():
+        for path in snippet_paths(str(name), found, context) if found else ():
+            end = len(document.text)
+            line = f'{document.newline * 2}--8<-- "{path}"{document.newline}'
+            yield Edit(end, end, line, "included")
+            break
 
 
 def _code(match: re.Match[str], context: Context) -> Wanted:

@@ -104,6 +104,8 @@ def _tex(state: StateInline, silent: bool) -> bool:
 
 def _sure(content: str, markup: str) -> bool:
     """Tell escaped brackets of a text from maths: Markdown allows both."""
+    if "](" in content:
+        return False  # links, and brackets around them
     return bool(_COMMAND.search(content)) if markup == "\\[" else is_formula(content)
 
 

@@ -1,0 +1,76 @@
+"""What a post's ``mkdocs.yml`` says that its page depends on: snippets, and values for macros.
+
+It lies in the folder of the posts, above them; an import brings it along where it is asked for.
+Source: https://www.mkdocs.org/user-guide/configuration/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..document import Context
+from ..safeyaml import read_yaml
+from ..values import FrontMatterSizeError, FrontMatterSyntaxError, plain
+
+_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+
+
+class Settings(NamedTuple):
+    """The settings of a site of MkDocs, and the folder that they lie in."""
+
+    folder: str
+    values: Mapping[str, Any]
+
+    def options(self, key: str, name: str) -> Mapping[str, Any] | None:
+        """Return the options of an entry of a list of names and mappings, None where it has none.
+
+        ``key`` is ``plugins`` or ``markdown_extensions``.
+        """
+        entries = self.values.get(key)
+        for one in entries if isinstance(entries, list) else [entries]:
+            if one == name:
+                return {}
+            if isinstance(one, Mapping) and name in one:
+                return one[name] if isinstance(one[name], Mapping) else {}
+        return None
+
+
+def settings(context: Context) -> Settings | None:
+    """Return the settings above a post, None where there are none in the folder of the posts."""
+    folder = posixpath.dirname(context.post.path)
+    while folder:
+        for name in _NAMES:
+            if path := context.index.file(posixpath.join(folder, name)):
+                context.assets.append(path)
+                return Settings(folder, _read(context.index.text(path) or ""))
+        folder = posixpath.dirname(folder)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> Mapping[str, Any]:
+    try:
+        # a tag (`!ENV`, `!!python/name:…`) is a plain text
+        return {name: plain(one.tree) for name, one in (read_yaml(text, _silent) or {}).items()}
+    except (FrontMatterSyntaxError, FrontMatterSizeError):
+        return {}
+
+
+def _silent(*_: object) -> None:
+    """Say nothing of what is wrong with a file that is not the author's post."""
+
+
+def snippet_paths(name: str, found: Settings, context: Context) -> Iterator[str]:
+    """Yield the files of the site that a snippet's name means by the settings' base paths.
+
+    Source: https://facelessuser.github.io/pymdown-extensions/extensions/snippets/#options
+    """
+    options = found.options("markdown_extensions", "pymdownx.snippets") or {}
+    bases = options.get("base_path", ["."])
+    for base in bases if isinstance(bases, list) else [bases]:
+        path = posixpath.normpath(posixpath.join(found.folder, str(base), name))
+        if context.index.has(path) or context.index.file(path):
+            yield path
