@@ -634,8 +634,6 @@ def test_posts_are_no_pages(site: Site) -> None:
 def test_pages_are_read_in_parallel(site: Site) -> None:
     # Sphinx would say which extension "is not safe for parallel reading, doing serial read"
     assert "parallel" not in site.said
-    # and it reports chunks where it reads in parallel, documents where it does not
-    assert re.search(r"reading sources\.\.\. .*pages/\S+ \.\. ", site.log)
 
 
 def test_a_warning_as_an_error_names_the_post(tmp_path: Path) -> None:

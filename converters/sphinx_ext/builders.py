@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from docutils import nodes
@@ -13,16 +13,18 @@ from sphinx.application import Sphinx, TemplateBridge
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import __
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
-from sphinx.util.parallel import ParallelTasks
 
-from . import speaking
+from . import processes, speaking
 from .bridge import Bridge
-from .search import Index
+from .search import Fed, Index
 
 _FORMATTERS = 100
-# how many times each core begins a process that reads: more would show progress more often
-_TURNS = 2
+# pages that are written before processes would have begun
+_FEW = 20
+# of so many pages one alone is read without processes
+_FEW_OF = 10
 
 
 class HTMLBuilder(StandaloneHTMLBuilder):
@@ -107,42 +109,71 @@ class HTMLBuilder(StandaloneHTMLBuilder):
             self.read_doc(docname, _cache=False)
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
-        """Read pages in processes, of which each reads pages from the whole of the list.
+        """Read pages in as many processes as there are cores.
 
-        A process returns all that is known of the site, with what others have read before it began.
-        Sphinx begins one for every so many pages, more of them for a larger site: what they return
-        would grow faster than the site does. Here their number depends on that of the cores.
+        A process returns all that is known of the site with what it has read. To read a few pages
+        of a large site takes less time than that.
         """
+        if len(docnames) * _FEW_OF < len(self.env.found_docs):
+            self._read_serial(docnames)
+            return
         for docname in docnames:
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
-        count = min(_TURNS * nproc, len(docnames))
-        chunks = [docnames[first::count] for first in range(count)]
-        progress = status_iterator(
-            chunks, __("reading sources... "), "purple", len(chunks), self.app.verbosity
-        )
 
-        def read(docnames: list[str]) -> bytes:
+        def read(pages: Iterable[str]) -> bytes:
             self.env.app = self.app
-            for docname in docnames:
+            for docname in pages:
                 self.read_doc(docname, _cache=False)
             return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
 
-        def merge(docnames: list[str], told: bytes) -> None:
-            self.env.merge_info_from(docnames, pickle.loads(told), self.app)
-            next(progress)
+        def merge(pages: Sequence[str], told: bytes) -> None:
+            self.env.merge_info_from(list(pages), pickle.loads(told), self.app)
 
-        tasks = ParallelTasks(nproc)
-        for chunk in chunks:
-            tasks.add_task(read, chunk, merge)
-        tasks.join()
+        progress = self._progress(docnames, __("reading sources... "), "purple")
+        processes.share(docnames, nproc, read, merge, progress)
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
         """Write pages in as many processes as there are cores.
 
         Sphinx leaves one core to itself, which has a third of the work to do and waits.
         """
-        super()._write_parallel(docnames, nproc + 1)
+        nproc += 1
+        if len(docnames) < _FEW:
+            self._write_serial(docnames)
+            return
+        if not processes.can_resolve(self.app):
+            super()._write_parallel(docnames, nproc)
+            return
+
+        def write(pages: Iterable[str]) -> tuple[dict[str, str], list[Fed]]:
+            fed: list[Fed] = []
+            if isinstance(self.indexer, Index):
+                self.indexer.fed = fed
+            for docname in pages:
+                self._write_whole(docname)
+            return self.images, fed
+
+        def merge(pages: Sequence[str], told: tuple[dict[str, str], list[Fed]]) -> None:
+            images, fed = told
+            self.images.update(images)
+            for page in fed:
+                self.indexer.feed(*page)  # type: ignore[arg-type, union-attr]
+
+        progress = self._progress(docnames, __("writing output... "), "darkgreen")
+        # templates are compiled before processes begin
+        self._write_whole(next(progress))
+        processes.share(docnames[1:], nproc, write, merge, progress)
+
+    def _progress(self, docnames: Sequence[str], step: str, colour: str) -> Iterator[str]:
+        return status_iterator(docnames, step, colour, len(docnames), self.app.verbosity)
+
+    def _write_whole(self, docname: str) -> None:
+        self.app.phase = BuildPhase.RESOLVING
+        doctree = self.env.get_and_resolve_doctree(docname, self)
+        self.app.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Get ready to write pages, when all have been read and numbered."""

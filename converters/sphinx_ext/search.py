@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.domains.index import IndexDomain
@@ -12,19 +12,55 @@ from sphinx.search import IndexBuilder, WordStore
 from sphinx.util.index_entries import split_index_msg
 
 
+class Words:
+    """The words of a page, in the place of its document."""
+
+    def __init__(self, store: WordStore) -> None:
+        self.store = store
+
+    def findall(self, _condition: object) -> tuple[nodes.Node, ...]:
+        """Return no entries of an index, which are looked up elsewhere."""
+        return ()
+
+
+class Fed(NamedTuple):
+    """What an index was told of a page, so that another can be told it."""
+
+    docname: str
+    filename: str
+    title: str
+    words: Words
+
+
 class Index(IndexBuilder):
     """Sphinx's index, which looks at a word as often as a page has it.
 
     Sphinx reads the index of the last build, takes out the pages to be written, and feeds them
     again. What is left then is made to be what a clean build has.
+
+    Where ``fed`` is a list, what it is told is kept there, and does not go into the index.
     """
 
-    def _word_collector(self, doctree: nodes.document) -> WordStore:
+    fed: list[Fed] | None = None
+
+    def feed(
+        self, docname: str, filename: str, title: str, doctree: nodes.document | Words
+    ) -> None:
+        """Take in a page, of which the words are enough."""
+        words = doctree if isinstance(doctree, Words) else Words(self._word_collector(doctree))
+        if self.fed is None:
+            super().feed(docname, filename, title, words)  # type: ignore[arg-type]
+        else:
+            self.fed.append(Fed(docname, filename, title, words))
+
+    def _word_collector(self, doctree: nodes.document | Words) -> WordStore:
         """Return the words of a page, each once, and its headings as HTML.
 
         ``searchtools.js`` prints headings as HTML: one with a ``<`` would vanish from the results,
         or be run. Those of the last build's index are HTML already.
         """
+        if isinstance(doctree, Words):
+            return doctree.store
         store = super()._word_collector(doctree)
         store.words = list(dict.fromkeys(store.words))
         store.title_words = list(dict.fromkeys(store.title_words))
