@@ -18,7 +18,7 @@ from .targets import Answers, Target
 Asked = Mapping[tuple[str, ...], str]
 # the kinds of questions whose argument is the path of a post that there is
 _ABOUT_POSTS = frozenset({"title", "docname", "page_path", "anchors"})
-_WITH_POST = frozenset({"resolve", "leaves_site", "label"})
+_WITH_POST = frozenset({"resolve", "images", "leaves_site", "label"})
 
 
 class Recorder:
@@ -73,6 +73,11 @@ class Recorder:
         assert post.path == self._post.path, "a conversion asks for its own post"
         found: Target = self._ask("resolve", href)
         return found
+
+    def images(self, pattern: str, post: Post) -> list[str]:
+        """Return the images that a pattern of the post's names."""
+        assert post.path == self._post.path, "a conversion asks for its own post"
+        return list(self._ask("images", pattern))
 
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""

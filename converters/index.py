@@ -15,6 +15,7 @@ from .bookdown import Labelled, book_labels
 from .config import Config
 from .grouping import group_docnames
 from .list_urls import ListUrls
+from .matching import Images
 from .model import Author, FrontMatter, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
@@ -118,6 +119,15 @@ class Index:
     @cached_property
     def _nearest(self) -> Nearest:
         return Nearest(self.posts, self.files)
+
+    @cached_property
+    def _images(self) -> Images:
+        return Images(self.files)
+
+    def images(self, pattern: str, post: Post) -> list[str]:
+        """Return the images that a pattern names: beside the post, else below what is served."""
+        beside = [] if pattern.startswith("/") else [posixpath.dirname(post.path)]
+        return self._images.matching([*beside, *self.config.static], pattern)
 
     def resolve(self, href: str, post: Post) -> Target:
         """Return what a link of a post leads to; ``href`` may be percent-encoded or not."""

@@ -65,6 +65,9 @@ class Answers(Protocol):
     def resolve(self, href: str, post: Post) -> Target:
         """Return what a link of a post leads to."""
 
+    def images(self, pattern: str, post: Post) -> list[str]:
+        """Return the images that a pattern of a post's names (``*``, ``**``, ``{a,b}``), sorted."""
+
     def leaves_site(self, href: str, post: Post) -> bool:
         """Tell whether a relative path climbs out of the site's folder."""
 

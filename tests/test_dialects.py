@@ -156,3 +156,10 @@ def test_fixture(dialect: str, post: str, body: str, notices: str) -> None:
 @pytest.mark.parametrize(("dialect", "post", "body", "notices"), [*cases("known_bugs")])
 def test_known_bug(dialect: str, post: str, body: str, notices: str) -> None:
     check(dialect, post, body, notices)
+
+
+@pytest.mark.parametrize("last", ["{: .end }", "*[HTML]: Hyper Text", "<!-- a comment -->", ""])
+def test_no_line_is_drawn_above_footnotes_right_below_a_heading(last: str) -> None:
+    """Docutils refuses it; what shows nothing does not stand between the two."""
+    page = page_of(f"Text[^1].\n\n[^1]: Note.\n\n## Last\n{last}\n", "jekyll")
+    assert "footnote_transition: false" in page.text

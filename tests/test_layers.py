@@ -56,7 +56,7 @@ LAYERS: list[tuple[str, ...]] = [
             "index",
             "indexing",
             *("naming", "asked", "cache", "codec", "unchanged"),
-            *("nearest", "targets", "urls"),
+            *("nearest", "matching", "targets", "urls"),
             "edits",
             "tiles",
             "permalinks",

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from markdown_it.token import Token
+
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
 from .html import is_comment
 
+_ATTRIBUTES = re.compile(r"(?:\{[:.#][^{}\n]*\}\s*)*")
 _MARK = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -52,9 +55,21 @@ def _ends_in_text(document: Document) -> bool:
     for token in reversed(document.tokens):
         if token.type.startswith("footnote_reference_"):
             inside += 1 if token.type.endswith("close") else -1
-        elif not inside and not (token.type == "html_block" and is_comment(token)):
+        elif not inside and not _shows_nothing(token):
             return token.type not in ("heading_close", "hr")
     return False
+
+
+def _shows_nothing(token: Token) -> bool:
+    """Tell whether a token holds others, or is a comment, or attributes of the block above."""
+    if token.type == "inline":
+        return bool(_ATTRIBUTES.fullmatch(token.content))
+    holds = token.nesting != 0 and token.type != "heading_close"
+    return (
+        holds
+        or token.type.startswith("kramdown_")
+        or (token.type == "html_block" and is_comment(token))
+    )
 
 
 def _unmark(document: Document, line: int, label: str) -> Iterator[Edit]:

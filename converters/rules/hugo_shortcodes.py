@@ -16,10 +16,13 @@ from .named_posts import reference
 from .shortcode_boxes import BOXES
 from .shortcode_calls import Call, Made, Maker
 from .shortcode_embeds import EMBEDS
+from .shortcode_galleries import GALLERIES
 from .shortcode_themes import THEMES
 from .shortcode_unknown import one_line, unknown
 from .shortcode_verbatim import VERBATIM
 from .text import destination, escape_text
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
 
 
 def _attributes(**values: str) -> str:
@@ -29,6 +32,8 @@ def _attributes(**values: str) -> str:
 def _figure(call: Call) -> Made:
     """An image, with its caption as Markdown below it."""
     source = call.get("src", "source", "path", "image", "url", "img", "name", at=0)
+    if not source and _IMAGE.search(call.get("link", "href")):
+        source = call.get("link", "href")  # a gallery shows what it leads to
     if not source:
         return unknown(call)
     alt = call.get("alt") or (call.get("caption", "title") if call.alone else "")
@@ -158,7 +163,17 @@ def _embed(call: Call) -> Made:
 
 SHORTCODES: dict[str, Maker] = {
     **dict.fromkeys(
-        ("figure", "img", "image", "picture", "photo", "imgproc", "figure-img", "imgcap", "fig"),
+        (
+            "figure",
+            "img",
+            "image",
+            "picture",
+            "photo",
+            "galleryimage",
+            "figure-img",
+            "imgcap",
+            "fig",
+        ),
         _figure,
     ),
     **dict.fromkeys(
@@ -179,6 +194,7 @@ SHORTCODES: dict[str, Maker] = {
     **dict.fromkeys(("sup", "sub", "kbd", "mark", "small", "ins", "del", "u"), _element),
     **dict.fromkeys(EMBEDS, _embed),
     **THEMES,
+    **GALLERIES,
 }
 
 

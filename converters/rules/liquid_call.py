@@ -35,7 +35,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A tag as a translation sees it; ``depth`` counts the blocks that stand in it."""
+    """A tag as a translation sees it; ``depth`` counts the blocks that stand in it.
+
+    ``html`` tells that it stands in HTML so deeply indented that Markdown there would be code.
+    """
 
     tag: Tag
     arguments: list[Argument]
@@ -44,6 +47,7 @@ class Call:
     depth: int
     document: Document
     context: Context
+    html: bool = False
 
     @property
     def words(self) -> list[str]:

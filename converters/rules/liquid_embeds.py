@@ -64,6 +64,10 @@ def embed(service: str, what: str) -> str | None:
         return link(what)
     if service in FRAMES:
         return frame(FRAMES[service].format(what))
+    if service == "spotify" and re.fullmatch(r"\w{22}", what):
+        what = f"track/{what}"
+    if service == "twitch" and what.isdigit():
+        what = f"videos/{what}"
     if service in PAGES:
         return link(PAGES[service].format(what.lstrip("/@")))
     return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
+
+from markdown_it import MarkdownIt
 
 from .liquid_call import Block, Call, Result
 from .liquid_embeds import audio, embed, link, service_in, video
@@ -49,6 +52,10 @@ def figure(
 ) -> Result:
     """Return an image, or a figure with a caption where it stands on a line of its own."""
     target = call.context.index.resolve(source, call.context.post)
+    if caption and call.html:
+        image = f'<img src="{escape(source)}"{_sizes(alt, width, height)}>'
+        shown = _inline().renderInline(caption)
+        return f"<figure>{image}<figcaption>{shown}</figcaption></figure>"
     solid = target.kind in ("file", "external") and not re.search(r"\s", source)
     if caption and call.alone and solid:
         call.context.needs.add("colon_fence")
@@ -56,10 +63,7 @@ def figure(
         return Block((f":::{{figure}} {source}", option("alt", alt or caption), *sizes,
                       "", caption, ":::"))  # fmt: skip
     if width or height:
-        # alt="" would say that the image only decorates, which nobody has said
-        more = "".join(f' {name}="{escape(value)}"' for name, value in
-                       (("alt", alt), ("width", width), ("height", height)) if value)  # fmt: skip
-        image = f'<img src="{escape(source)}"{more}>'
+        image = f'<img src="{escape(source)}"{_sizes(alt, width, height)}>'
     else:
         image = f"![{escape_text(alt)}]({destination(source)})"
     if not caption:
@@ -69,6 +73,18 @@ def figure(
         if call.alone
         else (f"{image} {caption}")
     )
+
+
+def _sizes(alt: str, width: str, height: str) -> str:
+    """Return an image's attributes; alt="" would say that it only decorates, which nobody said."""
+    given = (("alt", alt), ("width", width), ("height", height))
+    return "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+
+
+@lru_cache(maxsize=1)
+def _inline() -> MarkdownIt:
+    """Return a parser for a caption that has to be HTML."""
+    return MarkdownIt("commonmark")
 
 
 def admonition(call: Call, kind: str, title: str = "", text: str = "") -> Result:
@@ -119,8 +135,12 @@ def include(call: Call) -> Result:
     if re.search(r"(?:^|/)(?:gallery|feature_row)\b", path) and (found := _shown(call)):
         return found
     name = posixpath.basename(path).rpartition(".")[0] or posixpath.basename(path)
+    if name == "toc":
+        return ""  # the page has its own contents
     source = next((keys[key] for key in _SOURCES if keys.get(key)), "")
     caption = keys.get("caption") or keys.get("description") or ""
+    if not caption and re.match(r"embed/(?:video|audio)\b", path):
+        caption = keys.get("title", "")  # Chirpy shows it below
     texts = [" ".join(keys[key].split()) for key in _TEXTS if keys.get(key)]
     service = (
         service_in(name) or service_in(keys.get("provider", "")) or service_in(keys.get("type", ""))

@@ -11,6 +11,7 @@ from ..document import Document
 from ..model import Edit
 
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*[ \t>]*")
+_INDENTED = re.compile(r" {4}|[ ]{0,3}\t")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>]*)>|([^()\s]*))\)")
 
 
@@ -70,6 +71,13 @@ class Place:
         """Whether the span stands inside an HTML tag or a table's row."""
         opened = self.before.rfind("<") > self.before.rfind(">")
         return opened or self.before.lstrip().startswith("|")
+
+    @property
+    def deep(self) -> bool:
+        """Whether its line, or the next, is indented so far that behind a blank line it is code."""
+        document, last = self.document, self.document.line_of(self.end)
+        below = document.line_text(last + 1) if last + 1 < len(document.line_starts) else ""
+        return any(_INDENTED.match(one) for one in (self.before, below))
 
     def _neighbour(self, before: bool) -> str:
         document = self.document

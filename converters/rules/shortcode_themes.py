@@ -81,6 +81,7 @@ _HOSTS = {
     "gitlab": "https://gitlab.com/{}",
     "codeberg": "https://codeberg.org/{}",
     "gitea": "https://gitea.com/{}",
+    "forgejo": "https://codeberg.org/{}",
     "huggingface": "https://huggingface.co/{}",
     "wikipedia": "https://en.wikipedia.org/wiki/{}",
     "wiki": "https://en.wikipedia.org/wiki/{}",
@@ -94,6 +95,7 @@ def _repository(call: Call) -> Made | None:
     """A link to what a card of another site shows."""
     name = call.get("repo", "repository", "model", "id", "tag", at=0)
     user = call.get("user", "owner", "username")
+    server = call.get("server", "host", "url").rstrip("/")
     if number := call.get("projectid"):
         name = f"projects/{number}"
     if call.name == "gitlab" and name.isdigit():
@@ -106,6 +108,8 @@ def _repository(call: Call) -> Made | None:
     address = name if "://" in name else ""
     path = f"{user}/{name}" if user and "/" not in name else name
     address = address or _HOSTS[call.name].format(path.replace(" ", "_"))
+    if server.startswith("http"):
+        address = f"{server}/{path}"  # a host of one's own
     if call.inner.strip():
         return Made("shortcode_link", "[", f"]({destination(address)})", block=False)
     shown = f"[{escape_text(text)}]({destination(address)})"
@@ -143,6 +147,17 @@ def _label(call: Call) -> Made | None:
     return Made("shortcode_wrapper", escape_text(one_line(shown)), block=False, inner="none")
 
 
+def _person(call: Call) -> Made | None:
+    """LoveIt's name of a person, which leads to a page of theirs."""
+    name = one_line(call.get("name", "nick", at=1) or call.get(at=0))
+    address = call.get("url", "link", at=0)
+    if not name:
+        return None
+    known = address and "/" in address
+    shown = f"[{escape_text(name)}]({destination(address)})" if known else escape_text(name)
+    return Made("shortcode_link", shown, block=False, inner="none")
+
+
 def _ruby(call: Call) -> Made | None:
     base, above = call.get("base", "text", "rb", at=0), call.get("ruby", "rt", "title", at=1)
     if call.node.paired:
@@ -177,16 +192,6 @@ def _aside(call: Call) -> Made | None:
     return Made("shortcode_aside", f"{label}{gap}<small>(", ")</small>", block=False)
 
 
-def _images(call: Call) -> Made | None:
-    """The pictures that a carousel names in braces or between commas."""
-    names = call.get("images", "src", "srcs", at=0).strip("{}[] ")
-    found = [one.strip(" \"'") for one in names.split(",") if one.strip(" \"'")]
-    if not found or any("*" in one or "." not in one for one in found):
-        return Made("shortcode_wrapper", block=False) if call.inner.strip() else None
-    shown = "\n\n".join(f"![]({destination(one)})" for one in found)
-    return Made("shortcode_figure", shown, inner="none")
-
-
 def _ornament(call: Call) -> Made | None:
     if call.node.paired and call.inner.strip() and call.name not in ("script", "css"):
         return Made("shortcode_wrapper", block=False)
@@ -209,12 +214,12 @@ THEMES: dict[str, Maker] = {
     **dict.fromkeys(("link", "extlink", "external-link", "newtab", "blank", "a", "pdf",
                      "asciinema", "download", "jupyter", "openapi", "redoc", "swaggerui"), _link),
     **dict.fromkeys(("badge", "keyword", "label", "tag", "chip", "pill", "term", "glossary",
-                     "version", "screenreader", "person", "heading"), _label),
+                     "version", "screenreader", "heading"), _label),
+    "person": _person,
     "ruby": _ruby,
     **dict.fromkeys(("abbr", "abbreviation", "acronym", "tooltip"), _abbreviation),
     **dict.fromkeys(("sidenote", "side-note", "marginnote", "margin-note", "margin", "footnote",
                      "fn"), _aside),
-    **dict.fromkeys(("carousel", "gallery", "slider", "slideshow", "lightgallery"), _images),
     **dict.fromkeys(("icon", "icons", "fa", "fontawesome", "fas", "svg", "script", "css", "ads",
                      "ad", "adsense", "clear", "clearfix"), _ornament),
     **dict.fromkeys(("toc", "tableofcontents", "table-of-contents"), _contents),

@@ -126,9 +126,10 @@ def _tag(run: _Run, tag: Tag) -> Iterator[Edit | Notice]:
             return
         place = Place.of(document, tag.start, tag.end)
         body = document.text[tag.end : tag.close.start] if tag.close else ""
+        html = run.code.in_html(tag.start) and place.deep
         call = Call(
-            tag, _known_arguments(run, tag), body, place.alone and not place.in_html,
-            run.depths.get(tag.start, 0), document, run.context,
+            tag, _known_arguments(run, tag), body, place.alone and not place.in_html and not html,
+            run.depths.get(tag.start, 0), document, run.context, html,
         )  # fmt: skip
         translate = syntax.tags.get(tag.name) or syntax.tags.get(tag.name.lower())
         result = translate(call) if translate else None
