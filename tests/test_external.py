@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from converters.cli import main
-from converters.config import External
+from converters.config_keys import External
 from converters.external import FILE, asking, session
 from converters.external.asking import Answer, Pace, ask_all
 

@@ -87,7 +87,7 @@ LAYERS: list[tuple[str, ...]] = [
         "model",
         "notices",
         "config",
-        *("config_feeds", "book_settings"),
+        *("config_feeds", "config_keys", "book_settings"),
         "languages",
         "readers",
         "slugs",

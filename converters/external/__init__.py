@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from ..config import External
+from ..config_keys import External
 from ..files import read_text, write_text
 from ..model import Notice
 from ..notices import Code

@@ -13,7 +13,7 @@ from urllib.request import getproxies
 
 import requests
 
-from ..config import External
+from ..config_keys import External
 from .session import PrivateAddressError, new_session, public_addresses
 
 _WORKERS = 8
