@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -16,7 +16,8 @@ from .config import Config
 from .grouping import group_docnames
 from .list_urls import ListUrls
 from .matching import Images
-from .model import Author, FrontMatter, Notice, Post
+from .meanings import file_paths, old_address, url_keys
+from .model import Author, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .permalinks import usual_urls
@@ -156,7 +157,7 @@ class Index:
                 if own and kind == "page":
                     break  # a page of this site's own is not the one that the old site had
                 return Target(kind, path=where, fragment=fragment)
-        if listed := self._lists.find(self._urls(path, post), fragment):
+        if listed := self._lists.find(url_keys(path, post, self.config), fragment):
             return Target("page", path=f"{listed}.md")
         if renamed := self._renamed(path, post):
             return replace(self._page(renamed, fragment), former=True)
@@ -164,7 +165,7 @@ class Index:
             return guess
         if own:
             return Target("external", url=href)
-        return Target("missing", url=self._old_address(rest, post), fragment=fragment)
+        return Target("missing", url=old_address(rest, post, self.config), fragment=fragment)
 
     def anchors(self, path: str) -> frozenset[str]:
         """Return every id that a post's page answers to."""
@@ -237,7 +238,7 @@ class Index:
         return Target("page", path=self.page_path(path), fragment=fragment, post=path)
 
     def _find_post(self, path: str, post: Post) -> tuple[str, str] | None:
-        for candidate in self._paths(path, post):
+        for candidate in file_paths(path, post, self.config):
             if candidate in self.posts:
                 return "post", candidate
             candidate = unicodedata.normalize("NFC", candidate)
@@ -250,7 +251,7 @@ class Index:
         # the name of a file is meant as such, whatever was at a URL like it
         if SUFFIX.search(path) and (renamed := self._renamed(path, post)):
             return "former", renamed
-        for url in self._urls(path, post):
+        for url in url_keys(path, post, self.config):
             found = self.urls.get(url) or self.urls.get(url.casefold())
             if found:
                 return "post", found
@@ -260,12 +261,12 @@ class Index:
         """Return the post that a path named before it, or its page, was renamed."""
         if not self.former:
             return None
-        keys = [url_key(one) for one in self._paths(path, post)]
+        keys = [url_key(one) for one in file_paths(path, post, self.config)]
         found = [self.former[key] for key in keys if key in self.former]
         return next((one for one in found if one in self.posts), None)
 
     def _find_file(self, path: str, post: Post) -> tuple[str, str] | None:
-        for candidate in self._paths(path, post):
+        for candidate in file_paths(path, post, self.config):
             found = self.file(candidate)
             if found is None:
                 continue
@@ -279,74 +280,3 @@ class Index:
             if found and not found.startswith(self.config.folder + "/"):
                 return "page", found
         return None
-
-    def _paths(self, path: str, post: Post) -> Iterable[str]:
-        """Yield the paths inside the site that a path in a post may mean as a file."""
-        if path.startswith("/"):
-            bare = posixpath.normpath(path.lstrip("/"))
-            bare_paths = [bare, posixpath.normpath(self._below_base(path).lstrip("/"))]
-            for one in dict.fromkeys(bare_paths):
-                for root in (*self.config.static, self.config.folder, ""):
-                    joined = posixpath.normpath(posixpath.join(root, one))
-                    if not joined.startswith("../"):
-                        yield joined
-            return
-        joined = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), path))
-        if not joined.startswith("../") and joined != "..":
-            yield joined
-        # Hexo's folder of a post's own files
-        yield posixpath.normpath(posixpath.join(SUFFIX.sub("", post.path), path))
-        for folder in media_folders(post):
-            inside = posixpath.normpath(posixpath.join(folder, path))
-            for root in (*self.config.static, self.config.folder):
-                yield posixpath.normpath(posixpath.join(root, inside))
-        # `../images/a.png` written for the URL of the post, not for its folder
-        bare = re.sub(r"^(?:\.\.?/)+", "", path)
-        for root in self.config.static:
-            yield posixpath.normpath(posixpath.join(root, bare))
-
-    def _urls(self, path: str, post: Post) -> Iterable[str]:
-        """Yield the URL paths that a path in a post may mean, as the index knows them."""
-        if path.startswith("/"):
-            yield url_key(self._below_base(path))
-            yield url_key(path)
-            return
-        for base in old_urls(post, self.config):
-            yield url_key(posixpath.normpath(posixpath.join(base + "/", path)))
-            yield url_key(posixpath.normpath(posixpath.join(posixpath.dirname(base) + "/", path)))
-
-    def _below_base(self, path: str) -> str:
-        """Return an absolute path without the path that the whole site is served below."""
-        base = urlsplit(self.config.url).path.rstrip("/")
-        return path[len(base) :] if base and path.startswith(base + "/") else path
-
-    def _old_address(self, rest: str, post: Post) -> str:
-        if not self.config.url:
-            return ""
-        address = urlsplit(self.config.url)
-        if rest.startswith("/"):
-            return f"{address.scheme}://{address.netloc}{rest}"
-        path, _, fragment = rest.partition("#")
-        first = next(iter(old_urls(post, self.config)), "/")
-        joined = posixpath.normpath(posixpath.join(first + "/", path))
-        if SUFFIX.search(path):
-            # the file of a post that is not here: its address follows from its path, or not at all
-            if self.config.permalink:
-                return ""
-            there = posixpath.normpath(posixpath.join(posixpath.dirname(post.path), unquote(path)))
-            if there.startswith("../"):
-                return ""
-            joined = old_urls(Post(there, FrontMatter(), "", 1, post.dialect), self.config)[0]
-        anchor = "#" + fragment if fragment else ""
-        return self.config.url.rstrip("/") + "/" + joined.lstrip("/") + anchor
-
-
-def media_folders(post: Post) -> Iterator[str]:
-    """Yield the folders, from the site's top, in which a post says that its files lie.
-
-    Source: https://chirpy.cotes.page/posts/write-a-new-post/, "Media".
-    """
-    for key in ("media_subpath", "img_path"):
-        value = post.front_matter.extra.get(key)
-        if isinstance(value, str) and "://" not in value and value.strip("/. "):
-            yield posixpath.normpath(value.strip().strip("/"))

@@ -53,7 +53,7 @@ LAYERS: list[tuple[str, ...]] = [
             *("catalogue", "grouping", "list_urls", "states"),
             *("document", "headings"),
             *("parser", "quick", "bookdown"),
-            "index",
+            *("index", "meanings"),
             "indexing",
             *("naming", "asked", "cache", "codec", "unchanged"),
             *("nearest", "matching", "targets", "urls"),
