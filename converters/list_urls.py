@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .catalogue import KINDS
 from .config import Config
-from .permalinks import SLUGS
 from .slugs import page_slug
+from .url_slugs import SLUGS
 from .urls import url_key
 
 # the folders that generators and themes have for lists, and the kinds of list that they mean

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from .model import Post
-from .permalinks import DATED, post_stem
+from .placeholders import DATED, post_stem
 
 _SUFFIX = re.compile(r"\.(?:html?|md|markdown|mdx|qmd|rmd|rst|ipynb)$", re.IGNORECASE)
 # folders that say no more than that posts are in them

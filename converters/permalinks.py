@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-
-from slugify import slugify
+from collections.abc import Iterator
 
 from .model import Post
-from .slugs import github_slug, page_slug
+from .placeholders import post_stem, values_of
 
 # Jekyll's built-in styles. Source: https://jekyllrb.com/docs/permalinks/
 STYLES = {
@@ -43,82 +41,7 @@ DATE_KEPT = frozenset(
 )
 HTML_PAGES = frozenset({"vitepress", "quarto"})
 LOWER_CASE = frozenset({"hugo"})
-# Statamic has a time behind the date, and a full stop
-DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}(?:(?:-\d{4,6})?\.(?=[\w-]{3})|[-_]+(?=.))")
 _PLACEHOLDER = re.compile(r":(?:\{(\w+)\}|([a-z_]+))(?:\[(-?\d*)(:?)(-?\d*)\])?")
-_NO_SECTIONS = frozenset({".", "..", "_posts", "_drafts"})
-
-
-def post_stem(post: Post) -> str:
-    """Return a post's name: its file's without date and suffix, or its folder's for an index."""
-    return DATED.sub("", _dated_stem(post))
-
-
-def _dated_stem(post: Post) -> str:
-    folder, name = posixpath.split(post.path)
-    # Middleman writes what a file becomes before what it is
-    stem = re.sub(r"(?<=.)(?:\.html)?\.[^.]+$", "", name)
-    if post.dialect == "hugo" and post.front_matter.language:
-        stem = re.sub(rf"\.{re.escape(post.front_matter.language)}$", "", stem, flags=re.IGNORECASE)
-    if stem.lower() in ("index", "readme", "_index"):
-        stem = posixpath.basename(folder) or stem
-    return stem
-
-
-def hugo_slug(text: str) -> str:
-    """Return a text as Hugo writes it in a path, in lower case. Algorithm: its UnicodeSanitize."""
-    kept = re.sub(r"[^\w\s./\\#+~@%-]", "", text).strip()
-    return re.sub(r"-?\s+-?", "-", kept).lower()
-
-
-def jekyll_slug(text: str) -> str:
-    """Return a name as Jekyll writes it in a URL; the case is kept. Algorithm: its slugify."""
-    return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", text).strip("-")
-
-
-def pelican_slug(text: str) -> str:
-    """Return a title as Pelican writes it in a URL. Algorithm: SLUG_REGEX_SUBSTITUTIONS."""
-    bare = re.sub(r"[^\w\s-]", "", text).strip()
-    return slugify(bare, regex_pattern=r"[^-a-z0-9_]+")
-
-
-def hexo_slug(text: str) -> str:
-    """Return a name as Hexo writes it in a URL; the case is kept. Algorithm: its slugize."""
-    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
-
-
-def myst_slug(text: str) -> str:
-    """Return a file's name as mystmd writes it in a URL. Algorithm: its createSlug.
-
-    A number that it begins with is left out, unless it looks like a year or is a long one.
-    """
-    kept = re.match(r"[12]\d{3}(?!\d)|\d{5}", text)
-    name = text if kept else re.sub(r"^[\d_.-]+", "", text) or text
-    return page_slug(name.replace("&", " and "))[:50].strip("-")
-
-
-def docusaurus_slug(path: str) -> str:
-    """Return the path below the blog's own that a file's name gives its post.
-
-    ``path`` is relative to the blog's folder. Algorithm: Docusaurus' parseBlogFileName.
-    """
-    bare = re.sub(r"(?:(?:^|/)index)?\.\w+$", "", path)
-    match = _DOCUSAURUS.fullmatch(bare)
-    if not match:
-        return bare
-    return f"{match['date'].replace('-', '/')}/{match['folder']}{match['text']}"
-
-
-_DOCUSAURUS = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)")
-# how a dialect's generator writes a name in a URL; the others write it as ``page_slug`` does
-SLUGS: Mapping[str, Callable[[str], str]] = {
-    "hugo": hugo_slug,
-    "myst": myst_slug,
-    "pelican": pelican_slug,
-    "hexo": hexo_slug,
-    # pymdownx.slugs.slugify in lower case, the default of Material's blog
-    "material": github_slug,
-}
 
 
 def expand(pattern: str, post: Post, folder: str = "") -> str | None:
@@ -131,7 +54,7 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
     """
     pattern = STYLES.get(pattern, pattern)
     names = {match[1] or match[2] for match in _PLACEHOLDER.finditer(pattern)}
-    values = _values(post, folder)
+    values = values_of(post, folder)
     if date := post.front_matter.date:
         values |= {name: f"{date:{_DATES[name]}}" for name in names & _DATES.keys()}
         values |= {"i_month": str(date.month), "i_day": str(date.day)}
@@ -139,66 +62,6 @@ def expand(pattern: str, post: Post, folder: str = "") -> str | None:
         return None
     filled = _PLACEHOLDER.sub(lambda match: _sliced(values[match[1] or match[2]], match), pattern)
     return re.sub(r"/{2,}", "/", "/" + filled)
-
-
-def _values(post: Post, folder: str) -> dict[str, str]:
-    """Return what all placeholders are worth but those of the date."""
-    front_matter = post.front_matter
-    inside = posixpath.relpath(posixpath.dirname(post.path) or ".", folder or ".")
-    parts = inside.split("/")
-    sections = [part for part in parts if part not in _NO_SECTIONS]
-    if posixpath.basename(post.path).partition(".")[0].lower() in ("index", "_index"):
-        sections = sections[:-1]  # the last one is the post's own
-    stem, dated_stem = post_stem(post), _dated_stem(post)
-    written = SLUGS.get(post.dialect, page_slug)
-    title = front_matter.slug or written(front_matter.title or stem)
-    categories = list(front_matter.categories)
-    above = parts[: parts.index("_posts")] if "_posts" in parts else []
-    named = written
-    if post.dialect in ("jekyll", "octopress"):
-        # Jekyll's categories are also the folders above; they are put in lower case, and no more
-        above = [part for part in above if part not in _NO_SECTIONS]
-        categories = list(dict.fromkeys([*above, *categories]))
-        named = str.lower
-        name = jekyll_slug(front_matter.slug or stem)
-        kinds = {"title": name, "slug": page_slug(name), "name": page_slug(stem)}
-    elif post.dialect == "hexo":
-        below = parts[parts.index("_posts") + 1 :] if "_posts" in parts else []
-        kinds = {"title": "/".join([*below, front_matter.slug or stem])}
-    elif post.dialect == "hugo":
-        kinds = {"title": written(front_matter.title or stem), "filename": dated_stem}
-    elif post.dialect == "docusaurus":
-        name = docusaurus_slug(posixpath.relpath(post.path, folder or "."))
-        kinds = {"title": (front_matter.slug or name).strip("/")}
-    else:
-        kinds = {"title": front_matter.slug or stem}
-        if post.dialect == "pelican" and not categories:
-            categories = sections[-1:]
-    slugs = list(dict.fromkeys(map(named, categories)))
-    collection = next((part[1:] for part in parts if part.startswith("_")), "")
-    return {
-        "slug": title,
-        "filename": stem,
-        "name": stem,
-        "post_title": written(front_matter.title or stem),
-        "basename": dated_stem,
-        "contentbasename": dated_stem,
-        "slugorfilename": front_matter.slug or written(dated_stem),
-        "slugorcontentbasename": front_matter.slug or written(dated_stem),
-        "slugorname": front_matter.slug or written(stem),
-        "categories": "/".join(slugs),
-        "slugified_categories": "/".join(map(page_slug, categories)),
-        "category": "/".join(slugs if post.dialect == "hexo" else slugs[:1])
-        or ("uncategorized" if post.dialect == "hexo" else ""),
-        "author": written(front_matter.authors[0].name) if front_matter.authors else "",
-        "lang": front_matter.language or "",
-        "section": sections[0] if sections else "",
-        "sections": "/".join(sections),
-        "path": "/".join([*(part for part in sections if not part.startswith("_")), stem]),
-        "collection": collection,
-        "output_ext": ".html",
-        **kinds,
-    }
 
 
 def usual_pattern(post: Post) -> str:

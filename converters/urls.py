@@ -14,13 +14,13 @@ from .model import FrontMatter, Post
 from .naming import FOLDER_NAMES, SUFFIX
 from .permalinks import (
     DATE_KEPT,
-    DATED,
     HTML_PAGES,
     LOWER_CASE,
     declared,
     expand,
     usual_pattern,
 )
+from .placeholders import DATED
 from .slugs import page_slug
 
 URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)

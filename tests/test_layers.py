@@ -59,7 +59,7 @@ LAYERS: list[tuple[str, ...]] = [
             *("nearest", "matching", "targets", "urls"),
             "edits",
             "tiles",
-            "permalinks",
+            *("permalinks", "placeholders", "url_slugs"),
             "redirects",
             "answers",
             "addresses",

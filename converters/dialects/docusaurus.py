@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 
 from ..model import Post
-from ..permalinks import docusaurus_slug
 from ..rules.mdx import mdx_code_blocks
 from ..rules.mdx_parts import mdx_parts
 from ..rules.pieces import without_code
+from ..url_slugs import docusaurus_slug
 from . import mdx
 
 _SURE = re.compile(

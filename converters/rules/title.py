@@ -12,7 +12,7 @@ from ..document import Context, Document
 from ..headings import Heading, headings, plain_text
 from ..model import Edit, Notice
 from ..notices import Code
-from ..permalinks import DATED
+from ..placeholders import DATED
 from ..slugs import Slugger, github_slug, heading_ids
 from .ablog import says_only
 from .emoji import emoji, emoji_for
