@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from .document import Context, Document
-from .edits import Layer, SourceMap, apply_edits
+from .edits import Layer, SourceMap, apply_edits, settled
 from .headings import plain_text
 from .languages import tag_of
 from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post, Rule
@@ -29,7 +29,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
     """Return the page of a post: a pure function of the post, its dialect and the index.
 
-    Raises OverlapError where two rules claim the same text, which is a bug in the rules.
+    Where two rules claim the same text, which is a bug in the rules, one edit is left out and told.
     """
     context = Context(post, dialect, index, index.config, index.docname(post.path))
     notices: list[Notice] = list(post.notices)
@@ -52,7 +52,7 @@ def convert(post: Post, dialect: Dialect, index: Answers) -> Page:
     if document.newline != "\n":
         head = head.replace("\n", document.newline)
     edits = [Edit(0, 0, head, "front_matter"), *_shown(edits)]
-    text, layer = apply_edits(document.text, edits)
+    text, layer = _applied(document, edits, notices)
     return Page(
         context.docname,
         plan.text,
@@ -131,7 +131,7 @@ def read_document(
         edits = _collect(rules, document, context, notices)
         if edits:
             rows += [LedgerRow(edit.code, document.post_line(edit.start)) for edit in edits]
-            text, layer = apply_edits(document.text, edits)
+            text, layer = _applied(document, edits, notices)
             document = Document(post, text, dialect, document.source_map.then(layer), dict(env))
     return document
 
@@ -154,6 +154,16 @@ def _collect(
             else:
                 notices.append(found)
     return edits
+
+
+def _applied(document: Document, edits: list[Edit], notices: list[Notice]) -> tuple[str, Layer]:
+    """Return the text with the edits put in; one post's bad luck must not stop all others."""
+    kept_edits, left = settled(edits)
+    for edit in left:
+        what = document.text[edit.start : edit.end].strip()[:40]
+        message = f"{what!r} is claimed twice, by {edit.code} as well; this is a fault of Postpress"
+        notices.append(document.notice(Code.EDITS_OVERLAP, message, edit.start))
+    return apply_edits(document.text, kept_edits)
 
 
 def _shown(edits: list[Edit]) -> list[Edit]:

@@ -101,6 +101,23 @@ class Taken:
         return True
 
 
+def settled(edits: Iterable[Edit]) -> tuple[list[Edit], list[Edit]]:
+    """Return edits of which no two claim the same characters, and those that are left out for it.
+
+    Of two, the one that begins first stays.
+    """
+    kept: list[Edit] = []
+    left: list[Edit] = []
+    position = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < position:
+            left.append(edit)
+        else:
+            kept.append(edit)
+            position = edit.end
+    return kept, left
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
     """Return the text with the edits put in, and the layer that leads back.
 

@@ -113,6 +113,9 @@ class Code(enum.StrEnum):
     TEMPLATE_UNKNOWN = "template_unknown"
     """A template tag or value that Postpress does not know; what it holds or says is kept."""
 
+    EDITS_OVERLAP = "edits_overlap"
+    """Two rules claim the same text, a fault of Postpress; one of them has not had its way."""
+
     EMBED_LINKED = "embed_linked"
     """A note that another embeds; the page links to it instead of showing it a second time."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.edits import Layer, OverlapError, SourceMap, Taken, apply_edits
+from converters.edits import Layer, OverlapError, SourceMap, Taken, apply_edits, settled
 from converters.model import Edit
 
 
@@ -151,3 +151,9 @@ def test_edits_that_belong_together_are_claimed_together() -> None:
     assert taken.claim([Edit(4, 6, "", "a")])
     assert not taken.claim([Edit(0, 2, "", "a"), Edit(5, 7, "", "a")])
     assert taken.claim([Edit(1, 2, "", "a"), Edit(4, 4, "", "a"), Edit(6, 6, "", "a")])
+
+
+def test_of_edits_that_overlap_the_first_stays() -> None:
+    first, inside, after = edit(0, 2, "a"), edit(1, 3, "b"), edit(2, 3, "c")
+    assert settled([after, inside, first]) == ([first, after], [inside])
+    assert apply_edits("012", settled([after, inside, first])[0])[0] == "ac"

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from ..document import Context, Document, Inline
 from ..frontmatter import read_post
-from ..headings import plain_text
+from ..headings import HEADING_ATTRIBUTES, plain_text
 from ..metadata import read_metadata
 from ..model import Edit, Notice, Post
 from ..notices import Code
@@ -80,7 +80,19 @@ def spans(document: Document, context: Context) -> Iterator[Edit | Notice]:
                     start, level = opened.pop()
                     if match["all"] and level == token.level:
                         end = token.meta["span"][0] + match.end()
-                        yield from _span(inline, start, place, end, read_attributes(match["all"]))
+                        attributes = read_attributes(match["all"])
+                        if _ends_heading(inline, place):
+                            # what stands at its end is taken out as the heading's, with its id
+                            end, attributes = place + 1, attributes._replace(id="")
+                        yield from _span(inline, start, place, end, attributes)
+
+
+def _ends_heading(inline: Inline, place: int) -> bool:
+    """Tell whether the attributes behind a bracket are the last of a heading."""
+    if inline.parent.type != "heading_open":
+        return False
+    match = HEADING_ATTRIBUTES.search(inline.token.content)
+    return match is not None and match.start() == place + 1
 
 
 def _span(

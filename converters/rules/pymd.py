@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.deflist import deflist_plugin
 
-from ..document import Context, Document
+from ..document import Context, Document, Inline
+from ..headings import HEADING_ATTRIBUTES
 from ..model import Edit, Notice
 from ..notices import Code
 from .lines import outside_code
@@ -190,7 +191,10 @@ def icons(document: Document, context: Context) -> Iterator[Edit | Notice]:
             )
             for match in ICON.finditer(token.content):
                 start = inline.offset(token.meta["span"][0] + match.start())
-                end = inline.end(token.meta["span"][0] + match.end())
+                place = token.meta["span"][0] + match.end()
+                if "{" in match[0] and _is_headings(inline, place):
+                    place = token.meta["span"][0] + match.start() + match[0].index("{")
+                end = inline.end(place)
                 name = " ".join(match[0].strip(" :").split("-")[1:]) if alone else ""
                 sign = _sign(match[0]) if not alone else ""
                 sign += " " if sign and match[0].endswith(" ") else ""
@@ -218,9 +222,16 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
             if token.type in _WITH_LISTS and following.type == "text":
                 match = _LIST.match(following.content)
                 begin = following.meta["span"][0]
-                if match:
+                if match and not _is_headings(inline, begin + match.end()):
                     end = inline.end(begin + match.end())
                     yield Edit(inline.offset(begin), end, "", "attributes")
+
+
+def _is_headings(inline: Inline, end: int) -> bool:
+    """Tell whether an attribute list that ends at a place of a content is the heading's."""
+    content = inline.token.content
+    last = inline.parent.type == "heading_open" and end >= len(content.rstrip())
+    return last and HEADING_ATTRIBUTES.search(content) is not None
 
 
 _CLOSE_LINE = re.compile(r"^[ \t]*</(?P<tag>\w+)>[ \t]*$", re.MULTILINE)

@@ -29,7 +29,8 @@ _SIGNS = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+\.[ \t]+)?(?:!!!|\?\?\?|===|:::|
 _LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[\w+#.-]+)(?:[ \t]+hl_lines=.*)?")
 # how a title names an icon, which MyST has not
 ICON = re.compile(
-    r":(?:material|octicons|fontawesome|simple|twemoji)-[\w-]+:(?:\{[^{}\n]*\})?[ ]?", re.ASCII
+    r":(?:material|octicons|fontawesome|simple|twemoji)-[\w-]+:(?:\{[^{}\n]*\})?(?:[ ](?!\{))?",
+    re.ASCII,
 )
 # words of Material's that place a block and name no kind
 _PLACES = frozenset({"inline", "end", "annotate"})
