@@ -51,6 +51,13 @@ def headings(document: Document) -> list[Heading]:
     return found
 
 
+def is_of_heading(inline: Inline, end: int) -> bool:
+    """Tell whether attributes that end at a place of a content are those of its heading."""
+    content = inline.token.content
+    last = inline.parent.type == "heading_open" and end >= len(content.rstrip())
+    return last and HEADING_ATTRIBUTES.search(content) is not None
+
+
 def plain_text(tokens: Sequence[Token]) -> str:
     """Return the text of inline tokens without markup, images, raw HTML and footnote marks."""
     parts = []

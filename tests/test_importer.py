@@ -361,7 +361,8 @@ def test_what_the_settings_of_mkdocs_say_is_on_the_page(tmp_path: Path) -> None:
         "mkdocs.yml": MKDOCS,
         "docs/blog/posts/a.md": MACROS,
         "docs/blog/posts/b.md": "---\ndate: 2024-01-03\nrender_macros: false\n---\n{{ price }}\n",
-        "includes/abbr.md": "[ref]: https://example.org/ref\n",
+        "includes/abbr.md": "--8<--\nrefs.md\n--8<--\n",
+        "includes/refs.md": "[ref]: https://example.org/ref\n",
         "includes/part.md": "A part.\n",
     }
     for path, text in files.items():

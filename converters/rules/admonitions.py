@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # What Obsidian and Material for MkDocs call a callout, and the class that gives it its colours.
 STYLES = {
     **dict.fromkeys(("note", "info", "todo"), "note"),
@@ -23,6 +25,7 @@ _PLAIN = frozenset(
     {"note", "tip", "important", "warning", "caution", "danger", "hint", "seealso", "error"}
     | {"attention"}
 )
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _COLOURS = {
     **dict.fromkeys(("note", "seealso"), "info"),
     **dict.fromkeys(("tip", "hint"), "success"),
@@ -45,6 +48,8 @@ def admonition(
     content: its title becomes that, for MyST refuses an empty directive.
     """
     kind = kind.lower()
+    # a title may be a heading, in PyMdown's blocks and quotes
+    title = title and (title[match.end() :] if (match := _HEADING.match(title)) else title)
     style = STYLES.get(kind, "note")
     if empty:
         return "{div} " + " ".join(("admonition", style, *classes)), (title or _name(kind),)

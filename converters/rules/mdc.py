@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..document import Context, Document
+from ..headings import is_of_heading
 from ..model import Edit, Notice
 from ..safeyaml import read_yaml
 from ..values import FrontMatterSizeError, FrontMatterSyntaxError, plain
@@ -266,6 +267,6 @@ def mdc_attributes(document: Document, context: Context) -> Iterator[Edit | Noti
             match = _BRACES.match(following.content)
             begin = following.meta["span"][0]
             read_elsewhere = token.type == "link_close" and BEHIND.match(following.content)
-            if match and not read_elsewhere:
+            if match and not read_elsewhere and not is_of_heading(inline, begin + match.end()):
                 end = inline.end(begin + match.end())
                 yield Edit(inline.offset(begin), end, "", "link_attributes")

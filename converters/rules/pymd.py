@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.deflist import deflist_plugin
 
-from ..document import Context, Document, Inline
-from ..headings import HEADING_ATTRIBUTES
+from ..document import Context, Document
+from ..headings import is_of_heading
 from ..model import Edit, Notice
 from ..notices import Code
 from .lines import outside_code
@@ -192,7 +192,7 @@ def icons(document: Document, context: Context) -> Iterator[Edit | Notice]:
             for match in ICON.finditer(token.content):
                 start = inline.offset(token.meta["span"][0] + match.start())
                 place = token.meta["span"][0] + match.end()
-                if "{" in match[0] and _is_headings(inline, place):
+                if "{" in match[0] and is_of_heading(inline, place):
                     place = token.meta["span"][0] + match.start() + match[0].index("{")
                 end = inline.end(place)
                 name = " ".join(match[0].strip(" :").split("-")[1:]) if alone else ""
@@ -222,16 +222,9 @@ def attribute_lists(document: Document, context: Context) -> Iterator[Edit | Not
             if token.type in _WITH_LISTS and following.type == "text":
                 match = _LIST.match(following.content)
                 begin = following.meta["span"][0]
-                if match and not _is_headings(inline, begin + match.end()):
+                if match and not is_of_heading(inline, begin + match.end()):
                     end = inline.end(begin + match.end())
                     yield Edit(inline.offset(begin), end, "", "attributes")
-
-
-def _is_headings(inline: Inline, end: int) -> bool:
-    """Tell whether an attribute list that ends at a place of a content is the heading's."""
-    content = inline.token.content
-    last = inline.parent.type == "heading_open" and end >= len(content.rstrip())
-    return last and HEADING_ATTRIBUTES.search(content) is not None
 
 
 _CLOSE_LINE = re.compile(r"^[ \t]*</(?P<tag>\w+)>[ \t]*$", re.MULTILINE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..document import Context, Document
 from ..model import Edit, Notice
@@ -90,6 +91,13 @@ def _blocks(document: Document) -> list[_Block]:
 
 
 def _written(document: Document, blocks: list[_Block]) -> Iterator[Edit]:
+    # the tabs of a set stand equally high
+    for one, other in pairwise(blocks):
+        if _adjoin(document, one, other):
+            other.height = max(one.height, other.height)
+    for other, one in pairwise(reversed(blocks)):
+        if _adjoin(document, one, other):
+            one.height = other.height
     for at, block in enumerate(blocks):
         yield from _written(document, block.inside)
         before = at and _adjoin(document, blocks[at - 1], block)

@@ -66,7 +66,21 @@ def _pymd(match: re.Match[str], context: Context) -> Wanted:
     lines = f"{first}-{last if colon else ''}" if match["lines"] else ""
     found = settings(context)
     path = next(snippet_paths(match["name"], found, context), "") if found else ""
-    return Wanted(match["name"], path, cut=partial(_part, name=match["region"] or "", lines=lines))
+    return Wanted(match["name"], path, cut=partial(_pymd_part, match["region"] or "", lines))
+
+
+def _pymd_part(name: str, lines: str, text: str) -> str | None:
+    part = _part(text, name, lines)
+    return part and _PYMD_BLOCK.sub(lambda match: _by_line(match, "\n"), part)
+
+
+def _by_line(match: re.Match[str], newline: str) -> str:
+    """Return a block of snippets' names as a line for each."""
+    lead = match["lead"]
+    names = [line.strip(" \t>\r") for line in match["names"].splitlines()]
+    # a name behind a semicolon is switched off
+    lines = [f'{lead}--8<-- "{name}"' for name in names if name and not name.startswith(";")]
+    return (newline + lead.rstrip() + newline).join(lines)
 
 
 def pymd_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]:
@@ -74,12 +88,7 @@ def pymd_blocks(document: Document, context: Context) -> Iterator[Edit | Notice]
     if "8<" not in document.text:
         return
     for match in _PYMD_BLOCK.finditer(document.text):
-        lead = match["lead"]
-        names = [line.strip(" \t>\r") for line in match["names"].splitlines()]
-        # a name behind a semicolon is switched off
-        lines = [f'{lead}--8<-- "{name}"' for name in names if name and not name.startswith(";")]
-        blank = document.newline + lead.rstrip() + document.newline
-        yield Edit(*match.span(), blank.join(lines), "included")
+        yield Edit(*match.span(), _by_line(match, document.newline), "included")
 
 
 def pymd_appended(document: Document, context: Context) -> Iterator[Edit | Notice]:
