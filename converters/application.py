@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from .options import Options, cores, patient_collector
 from .site_settings import read_settings
 from .sphinx_ext import EXTENSION
+from .sphinx_ext.deferred import settle
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,7 +49,11 @@ def application(
     if not options.execute:
         overrides["nb_execution_mode"] = "off"
     config, more = get_final_config(
-        user_yaml=file if file.is_file() else None, cli_config=overrides, sourcedir=root
+        user_yaml=file if file.is_file() else None,
+        cli_config=overrides,
+        sourcedir=root,
+        # what is wrong has been told when the site was read; this check only prints, to nobody
+        validate=False,
     )
     _drop_unused(config, root)
     if EXTENSION not in config["extensions"]:
@@ -60,18 +65,19 @@ def application(
     gc.freeze()
     _forget_words()
     try:
-        with quiet_tty(), patient_collector(), patch_docutils(None), docutils_namespace():
-            app = Sphinx(
-                srcdir=root,
-                confdir=None,
-                outdir=output,
-                doctreedir=doctrees or output.parent / ".doctrees",
-                buildername=options.builder,
-                confoverrides=config,
-                status=status,
-                warning=warning,
-                parallel=options.jobs or cores(),
-            )
+        with quiet_tty(), patch_docutils(None), docutils_namespace():
+            with _light_start(config, root):
+                app = Sphinx(
+                    srcdir=root,
+                    confdir=None,
+                    outdir=output,
+                    doctreedir=doctrees or output.parent / ".doctrees",
+                    buildername=options.builder,
+                    confoverrides=config,
+                    status=status,
+                    warning=warning,
+                    parallel=options.jobs or cores(),
+                )
             app.config["latex_documents"] = update_latex_documents(
                 app.config["latex_documents"], more["latex_doc_overrides"]
             )
@@ -82,7 +88,8 @@ def application(
                 app.setup_extension("sphinx_multitoc_numbering")
             # nor need processes copy what is loaded now
             gc.freeze()
-            yield app
+            with patient_collector():
+                yield app
     finally:
         gc.unfreeze()
 
@@ -118,6 +125,29 @@ def _drop_unused(config: dict[str, Any], root: Path) -> None:
     if "sphinx_comments" in unused:
         # Sphinx warns of values that no extension knows
         config.pop("comments_config", None)
+
+
+@contextlib.contextmanager
+def _light_start(config: Mapping[str, Any], root: Path) -> Iterator[None]:
+    """Let Sphinx start without the builder that checks links, which loads all that asks the web.
+
+    An extension of the author's, or a setting, may count on it.
+    """
+    import pydata_sphinx_theme
+    from sphinx import application
+
+    if "switcher" in (config.get("html_theme_options") or {}):
+        settle(pydata_sphinx_theme)
+    sphinx = read_settings(root).get("sphinx") or {}
+    own = sphinx.get("extra_extensions") or sphinx.get("local_extensions")
+    usual = application.builtin_extensions
+    if not own and not any(name.startswith("linkcheck_") for name in config):
+        kept = tuple(name for name in usual if name != "sphinx.builders.linkcheck")
+        vars(application)["builtin_extensions"] = kept
+    try:
+        yield
+    finally:
+        vars(application)["builtin_extensions"] = usual
 
 
 @contextlib.contextmanager

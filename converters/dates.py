@@ -6,8 +6,6 @@ import datetime
 import re
 import zoneinfo
 
-from dateutil import parser
-
 # Longer than any date; dateutil's tokens would take their time over a whole paragraph.
 _LONGEST = 64
 
@@ -58,6 +56,9 @@ def read_date(text: str) -> datetime.datetime | None:
             text = f"{datetime.date(int(year), int(month), int(day)).isoformat()}{rest}"
         except ValueError:
             return None
+    # most dates are read above, or by YAML
+    from dateutil import parser
+
     try:
         one, other = (parser.parse(text, default=day, tzinfos=_zone) for day in _DEFAULTS)
     except (ValueError, OverflowError, ArithmeticError, TypeError):

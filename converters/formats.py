@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import Any, ClassVar
 
 from frontmatter.default_handlers import BaseHandler
@@ -99,6 +98,9 @@ class _TOMLHandler(Handler):
     _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
     def load(self, fm: str, report: Report = _silent) -> dict[str, Entry]:
+        # few blogs have any
+        import tomllib
+
         try:
             # TOML breaks lines at CR LF and LF only; other files of the time end theirs with CR
             found = tomllib.loads(

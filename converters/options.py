@@ -36,11 +36,15 @@ class Options:
         return f"{self.builder} {self.execute}"
 
 
+LOADING = 500_000
+"""So many new objects while a program loads, which are no garbage: modules, and what was kept."""
+
+
 @contextlib.contextmanager
-def patient_collector() -> Iterator[None]:
-    """Let Python look for garbage in cycles less often: modules and documents stay."""
+def patient_collector(objects: int = 50_000) -> Iterator[None]:
+    """Let Python look for garbage in cycles after so many new objects: most documents stay."""
     usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(objects, 20, 50)
     try:
         yield
     finally:

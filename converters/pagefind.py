@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -62,6 +63,23 @@ def installed() -> bool:
     return importlib.util.find_spec("pagefind") is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A document to be found: its language, a key that says all that it is made of, its text."""
+
+    language: str
+    key: str
+    text: Callable[[], str]
+
+
+def findable(text: str) -> Findable:
+    """Return a document whose text is there; one without a text has no key."""
+    # as Pagefind calls it
+    language = text[len(_HEAD) : text.find('"', len(_HEAD))].lower() or "unknown"
+    key = blake2b(text.encode(), digest_size=16).hexdigest() if text else ""
+    return Findable(language, key, lambda: text)
+
+
 def document(page: str, filters: Iterable[tuple[str, str]]) -> str:
     """Return what is to be found of a page of the built site; nothing of one without an article.
 
@@ -83,7 +101,7 @@ def document(page: str, filters: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def write_index(documents: Mapping[str, str], target: Path) -> bool:
+def write_index(documents: Mapping[str, Findable], target: Path) -> bool:
     """Make the index of documents, by the file of each, and put it into a folder.
 
     A change of one document shall not index all of them again, so many documents have several
@@ -145,7 +163,7 @@ def _count(documents: int) -> int:
     return count
 
 
-def _parts(documents: Mapping[str, str]) -> list[dict[str, str]]:
+def _parts(documents: Mapping[str, Findable]) -> list[dict[str, Findable]]:
     """Divide documents; where one is depends on its name, and on how many there are, roughly.
 
     The first part has some of every language: Pagefind takes another language where an index does
@@ -153,8 +171,8 @@ def _parts(documents: Mapping[str, str]) -> list[dict[str, str]]:
     """
     languages: dict[str, list[str]] = defaultdict(list)
     for name in sorted(documents):
-        languages[_language(documents[name])].append(name)
-    parts: dict[int, dict[str, str]] = defaultdict(dict)
+        languages[documents[name].language].append(name)
+    parts: dict[int, dict[str, Findable]] = defaultdict(dict)
     for names in languages.values():
         count = _count(len(names))
         for name in names:
@@ -162,9 +180,9 @@ def _parts(documents: Mapping[str, str]) -> list[dict[str, str]]:
     return [parts[number] for number in sorted(parts)] or [{}]
 
 
-def _spoken(parts: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+def _spoken(parts: Sequence[Mapping[str, Findable]]) -> dict[str, list[str]]:
     """Return of each language the further parts that have it, the most frequent one first."""
-    found = [Counter(map(_language, part.values())) for part in parts]
+    found = [Counter(one.language for one in part.values()) for part in parts]
     languages = sorted(set().union(*found), key=lambda one: (-found[0][one], one))
     return {
         language: [
@@ -174,23 +192,18 @@ def _spoken(parts: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
     }
 
 
-def _language(text: str) -> str:
-    """Return a document's language as Pagefind calls it."""
-    return text[len(_HEAD) : text.index('"', len(_HEAD))].lower() or "unknown"
-
-
-def _stamp(documents: Mapping[str, str], version: str) -> str:
+def _stamp(documents: Mapping[str, Findable], version: str) -> str:
     stamp = blake2b(repr((version, _SHARED)).encode(), digest_size=16)
-    for name, text in documents.items():
-        stamp.update(f"{name}\0{text}\0".encode())
+    for name, one in documents.items():
+        stamp.update(f"{name}\0{one.key}\0".encode())
     return stamp.hexdigest()
 
 
-def _make(documents: Mapping[str, str], site: Path, made: Path) -> None:
+def _make(documents: Mapping[str, Findable], site: Path, made: Path) -> None:
     """Write documents into one new folder, and their index into another."""
     site.mkdir(parents=True)
-    for name, text in documents.items():
-        write_text(site / name, text)
+    for name, one in documents.items():
+        write_text(site / name, one.text())
     _run(site, made)
     shutil.rmtree(site)
     _drop(made, _UNUSED)

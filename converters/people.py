@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -74,9 +73,12 @@ def _data(file: str, text: str) -> Any:
     """Return what a file of data holds, nothing where it cannot be read."""
     try:
         if file.endswith(".toml"):
+            # few sites have any
+            import tomllib
+
             return tomllib.loads(text)
         return json.loads(text) if file.endswith(".json") else yaml.load(text, Loader=LOADER)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
+    except (yaml.YAMLError, ValueError):
         return None
 
 

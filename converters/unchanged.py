@@ -21,8 +21,8 @@ from .files import read_text, write_text
 from .versions import stamp
 
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__", ".git"})
-# a file that was changed so short before it was looked at may be changed once more unseen
-_TICK = 20_000_000
+TICK = 20_000_000
+"""A file that was changed so many ns before it was looked at may be changed once more unseen."""
 
 PAGES = "pages"
 """The kind of run that only converts; any other is named by its builder."""
@@ -60,11 +60,12 @@ def look(folder: Path, skipped: Iterable[str] = _SKIPPED) -> Look:
                 if entry.name not in skipped:
                     left.append((entry.path, f"{inside}{entry.name}/"))
                 continue
-            found[inside + entry.name] = _state(entry.path)
+            found[inside + entry.name] = state(entry.path)
     return found
 
 
-def _state(path: str | Path) -> tuple[int, int, int, int]:
+def state(path: str | Path) -> tuple[int, int, int, int]:
+    """Return a file's size, modification and change time in ns, and inode; no size without it."""
     try:
         status = os.stat(path)
     except OSError:  # gone, or a link that leads nowhere
@@ -74,12 +75,12 @@ def _state(path: str | Path) -> tuple[int, int, int, int]:
 
 def _digest(root: Path, site: Look, options: str, builder: str, outside: Iterable[str]) -> str:
     """Return a hash of all that a run depends on, and of what it has made."""
-    more = {path: _state(root / path) for path in outside}
+    more = {path: state(root / path) for path in outside}
     # pages are among the site's own files
     made: Look = {}
     if builder != PAGES:
         made = look(root / "_build" / builder, ())
-        made[""] = _state(root / "_build" / "postpress.json")
+        made[""] = state(root / "_build" / "postpress.json")
     # a post may be dated to a day to come
     parts = [
         str(root),
@@ -150,4 +151,4 @@ def _others(seen: Look, written: Callable[[str], bool]) -> Look:
 
 def _is_young(seen: Look, began: int) -> bool:
     """Tell whether a file's last change is so young that another could have the same time."""
-    return max((state[2] for state in seen.values()), default=0) > began - _TICK
+    return max((state[2] for state in seen.values()), default=0) > began - TICK

@@ -127,6 +127,8 @@ SPHINX_EXT_MORE = {
     *(("sphinx_ext.sitemap", name) for name in ("beside", "web")),
     ("sphinx_ext.not_found", "files"),
     *(("sphinx_ext.searching", name) for name in ("publish", "beside", "files", "pagefind")),
+    # a page that has not changed is not read again
+    ("sphinx_ext.searching", "unchanged"),
     *(("sphinx_ext.policy", name) for name in ("files", "pyodide", "stills", "web")),
     # outputs are many, and each is read where it is put into its page
     ("sphinx_ext", "execution"),

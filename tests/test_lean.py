@@ -239,7 +239,7 @@ def _python(code: str) -> str:
 
 def test_what_runs_notebooks_is_not_loaded_to_build_pages() -> None:
     heavy = "sqlalchemy jupyter_cache nbclient IPython jupyter_client bs4 feedgen pybtex".split()
-    heavy.append("converters.sphinx_ext.book.xhtml")
+    heavy += "converters.sphinx_ext.book.xhtml nbformat jsonschema requests emoji rich".split()
     loaded = _python(
         f"import converters.build, sys\nprint([name for name in {heavy} if name in sys.modules])\n"
     )
@@ -259,8 +259,26 @@ def test_it_is_loaded_where_it_is_asked_for() -> None:
         "made = create_client(nbformat.v4.new_notebook(), 'a.ipynb', config, None)\n"
         "print(isinstance(made, NotebookClientDirect))\n"
         "print(glue.IPython.core.formatters is IPython.core.formatters)\n"
+        "from myst_nb.core import nb_to_tokens\n"
+        "print(isinstance(nbformat.from_dict({}), nb_to_tokens.NotebookNode))\n"
+        "print(isinstance({}, nb_to_tokens.NotebookNode))\n"
+        "from sphinx.transforms.post_transforms import images\n"
+        "print(callable(images.requests.get))\n"
     )
-    assert said == "True\nTrue\n"
+    assert said.split() == ["True", "True", "True", "False", "True"]
+
+
+def test_what_cannot_be_reached_is_known_by_what_was_meant() -> None:
+    said = _python(
+        "from converters.sphinx_ext.deferred import settle\n"
+        "import pydata_sphinx_theme\n"
+        "settle(pydata_sphinx_theme)\n"
+        "try:\n"
+        "    pydata_sphinx_theme.requests.get('http://127.0.0.1:1/')\n"
+        "except pydata_sphinx_theme.ConnectionError as error:\n"
+        "    print(type(error).__name__)\n"
+    )
+    assert said == "ConnectionError\n"
 
 
 def test_extensions_that_are_set_up_are_loaded(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from reading import cut_off
 from test_site import postpress, tree, write
 
 from converters import pagefind
+from converters.pagefind import Findable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,6 +30,11 @@ PAGE = """<html lang="de" data-x="1"><body><nav>not this</nav>
 </article></body></html>"""
 
 
+def found(page: str = PAGE, *filters: tuple[str, str]) -> Findable:
+    """Return what is to be found of a page."""
+    return pagefind.findable(pagefind.document(page, filters))
+
+
 def test_a_document_is_the_article_with_its_headings_ids() -> None:
     made = pagefind.document(PAGE, [("tag", 'a "quoted" one'), ("year", "2024")])
     assert made.startswith('<html lang="de">')
@@ -41,11 +47,8 @@ def test_a_document_is_the_article_with_its_headings_ids() -> None:
 
 
 def test_the_index_is_of_these_documents_and_of_no_others(tmp_path: Path) -> None:
-    def documents(*words: str) -> dict[str, str]:
-        return {
-            f"pages/{word}.html": pagefind.document(PAGE.replace("Words", word), [])
-            for word in words
-        }
+    def documents(*words: str) -> dict[str, Findable]:
+        return {f"pages/{word}.html": found(PAGE.replace("Words", word)) for word in words}
 
     target, clean = tmp_path / "pagefind", tmp_path / "clean" / "pagefind"
     clean.parent.mkdir()
@@ -78,7 +81,7 @@ def test_many_documents_have_several_indexes(
         usual(site, target)
 
     monkeypatch.setattr(pagefind, "_run", run)
-    documents = {f"{word}.html": pagefind.document(PAGE, []) for word in ("a", "b", "c", "d")}
+    documents = {f"{word}.html": found() for word in ("a", "b", "c", "d")}
     target = tmp_path / "pagefind"
     assert pagefind.write_index(documents, target)
     assert sorted(name for part in made for name in part) == sorted(documents)
@@ -91,7 +94,7 @@ def test_many_documents_have_several_indexes(
     assert sum(counts) == 4
     before = made.copy()
     made.clear()
-    documents["a.html"] = documents["a.html"].replace("Words", "Other words")
+    documents["a.html"] = found(PAGE.replace("Words", "Other words"))
     assert pagefind.write_index(documents, target)
     assert made == [part for part in before if "a.html" in part]
     clean = tmp_path / "clean" / "pagefind"
@@ -105,9 +108,9 @@ def test_many_documents_have_several_indexes(
 
 
 def test_documents_stay_in_their_parts_and_every_language_is_in_the_first() -> None:
-    def documents(language: str, count: int) -> dict[str, str]:
-        text = pagefind.document(PAGE.replace('lang="de"', f'lang="{language}"'), [])
-        return {f"pages/{language}-{number}.html": text for number in range(count)}
+    def documents(language: str, count: int) -> dict[str, Findable]:
+        one = found(PAGE.replace('lang="de"', f'lang="{language}"'))
+        return {f"pages/{language}-{number}.html": one for number in range(count)}
 
     counts = [pagefind._count(number) for number in (0, 150, 151, 600, 601, 2400, 2401, 16_000)]
     assert counts == [1, 1, 2, 2, 4, 4, 8, 8]
@@ -120,14 +123,14 @@ def test_documents_stay_in_their_parts_and_every_language_is_in_the_first() -> N
     # parts are of about one size, and a new post moves no other
     assert all(200 < len(part) < 300 for part in parts)
     more = pagefind._parts(documents("en", 1001) | french)
-    assert sum(new != old for new, old in zip(more, parts, strict=True)) == 1
+    assert sum(new.keys() != old.keys() for new, old in zip(more, parts, strict=True)) == 1
 
 
 def test_an_index_that_cannot_be_made_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "pagefind"
-    pagefind.write_index({"a.html": pagefind.document(PAGE, [])}, target)
+    pagefind.write_index({"a.html": found()}, target)
     before = tree(target)
     program = Path(shutil.which("false") or "")
     monkeypatch.setattr("pagefind.service.get_executable", lambda: program)
@@ -173,6 +176,30 @@ def test_pagefind_takes_the_place_of_sphinx_s_index(site: Path) -> None:
     assert not [name for name in names if "ui" in name]
 
 
+def test_after_an_edit_the_index_is_of_what_the_pages_say_now(site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(site, root)
+    html = root / "_build" / "html"
+
+    def built() -> tuple[str, dict[str, list[Any]]]:
+        assert postpress("build", root).returncode == 0
+        _, seen = json.loads((root / "_build/.postpress/searched-html.json").read_text())
+        for name, (*_, filters, language, key) in seen.items():
+            now = found((html / name).read_text(), *json.loads(filters))
+            assert (language, key) == (now.language, now.key)
+        return (html / "pagefind" / ".postpress").read_text(), seen
+
+    post = root / "posts" / "airships.md"
+    post.write_text(post.read_text().replace("Text.", "A dirigible."))
+    stamp, seen = built()
+    post.write_text(post.read_text().replace("dirigible", "blimp"))
+    now_stamp, now_seen = built()
+    assert now_stamp != stamp
+    changed = [name for name in now_seen if now_seen[name] != seen.get(name)]
+    assert "pages/airships.html" in changed
+    assert "pages/balloons.html" not in changed
+
+
 @pytest.fixture
 def page(browser: Browser, site: Path, serve: Callable[[Path], str]) -> Iterator[tuple[Page, str]]:
     """Open a page of the site, which stands in a folder of its server; yield also the root."""
@@ -207,9 +234,7 @@ def test_several_indexes_are_searched_as_one(
     html = tmp_path / "site" / "_build" / "html"
     pages = ("airships", "balloons", "ballons")
     names = ("index.html", *(f"pages/{name}.html" for name in pages))
-    documents = {
-        name: pagefind.document((html / name).read_text(), [("tag", name[6:9])]) for name in names
-    }
+    documents = {name: found((html / name).read_text(), ("tag", name[6:9])) for name in names}
     assert pagefind.write_index(documents, html / "pagefind")
     known = json.loads((html / "pagefind" / "parts.json").read_text())
     assert known == {"en": ["part-2"], "fr": []}

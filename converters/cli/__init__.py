@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..config import ConfigError
-from ..options import patient_collector
+from ..options import LOADING, patient_collector
 from .shared import USAGE
 
 # The command of each name, as module and attribute: one is loaded when it is asked for, since what
@@ -49,7 +49,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             # what a command needs is loaded in it
-            with patient_collector():
+            with patient_collector(LOADING):
                 return super().invoke(ctx)
         except ConfigError as error:
             click.secho(f"postpress: {error}", fg="red", err=True)

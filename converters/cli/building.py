@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -58,13 +59,11 @@ class progress_bar:  # noqa: N801 - used like a function
     """A progress bar on a terminal, a line a step elsewhere."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-
-        self._console = Console(stderr=True)
         self._bar: Progress | None = None
 
     def __enter__(self) -> Callable[[str, int, str], None]:
-        if not self._console.is_terminal:
+        # rich takes its time to load, and a terminal to be of use
+        if not (sys.stderr.isatty() or os.environ.get("FORCE_COLOR")):
             seen: set[str] = set()
 
             def line(step: str, percent: int, item: str) -> None:
@@ -74,6 +73,7 @@ class progress_bar:  # noqa: N801 - used like a function
                     click.echo(name, err=True)
 
             return line
+        from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (
@@ -82,7 +82,7 @@ class progress_bar:  # noqa: N801 - used like a function
             TimeElapsedColumn(),
             TextColumn("{task.fields[item]}"),
         )
-        self._bar = Progress(*columns, console=self._console, transient=True)
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._bar.start()
         task = self._bar.add_task("converting", total=None, item="")
 

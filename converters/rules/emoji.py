@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import emoji as emoji_library
-
 from ..document import Context, Document
 from ..model import Edit, Notice
 
@@ -17,7 +15,10 @@ _CODE = re.compile(r"(?<![\w:/]):[a-z0-9_+-]+:(?![\w:/])", re.IGNORECASE)
 @lru_cache(maxsize=1024)
 def emoji_for(code: str) -> str | None:
     """Return the emoji of a short code with its colons, or None where there is no such code."""
-    found = emoji_library.emojize(code, language="alias")
+    # its table is large, and most posts have no code
+    from emoji import emojize
+
+    found = emojize(code, language="alias")
     return None if found == code else found
 
 

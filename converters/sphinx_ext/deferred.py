@@ -1,9 +1,9 @@
-"""Load MyST-NB, the theme and Jupyter Book without what only runs notebooks or parses HTML.
+"""Load MyST-NB, the theme and Jupyter Book without what few builds call.
 
 MyST-NB imports its three ways to run a notebook when it is imported itself, and with them a
 database and two libraries for kernels: two thirds of the time that it takes to load. A site whose
-cells run by Postpress, or that has none, never calls them. To import this module is enough: it must
-be the first one to import MyST-NB.
+cells run by Postpress, or that has none, never calls them. What reads notebooks is loaded with the
+first of them. To import this module is enough: it must be the first one to import MyST-NB.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ _CALLED = {
     "IPython.display": ("display",),
     # for the sidebar and the contents of a page, which are made without it
     "bs4": ("BeautifulSoup",),
+    "nbformat": ("NotebookNode",),
+    # for the settings, which are validated by ourselves
+    "jsonschema": (),
+    # for images and inventories of other sites, and for a list of versions
+    "sphinx.util.requests": (),
+    "requests": (),
+    "requests.exceptions": ("ConnectionError", "HTTPError", "RetryError"),
     # for commands of Jupyter Book's own
     "jupyter_client.kernelspec": ("find_kernel_specs",),
 }
@@ -42,7 +49,15 @@ class _Later:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Load the module and call what was meant."""
-        return getattr(importlib.import_module(self.module), self.name)(*args, **kwargs)
+        return self.meant()(*args, **kwargs)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        """Tell whether an object is of the class that was meant."""
+        return isinstance(instance, self.meant())
+
+    def meant(self) -> Any:
+        """Load the module and return what was meant."""
+        return getattr(importlib.import_module(self.module), self.name)
 
 
 @contextmanager
@@ -63,6 +78,16 @@ def _absent() -> Iterator[None]:
             del sys.modules[_standing.pop()]
 
 
+def settle(module: ModuleType) -> None:
+    """Put what was meant in the place of the stand-ins that a module has by their names.
+
+    They can be called, but no exception can be caught by one.
+    """
+    for name, value in list(vars(module).items()):
+        if isinstance(value, _Later):
+            vars(module)[name] = value.meant()
+
+
 def _of(module: str, name: str) -> Any:
     """Return what is asked of a stand-in, from the module itself."""
     if module in _standing:
@@ -75,3 +100,4 @@ if "myst_nb.core.execute" not in sys.modules:
         importlib.import_module("myst_nb.sphinx_ext")
         importlib.import_module("pydata_sphinx_theme")
         importlib.import_module("jupyter_book.config")
+        importlib.import_module("sphinx.transforms.post_transforms.images")

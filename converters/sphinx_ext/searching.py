@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
 
-from .. import pagefind
+from .. import pagefind, unchanged
 from ..beside import Made, made
-from ..files import read_text
+from ..files import read_text, write_text
+from ..model import FrontMatter
 from ..notices import Code
+from ..pagefind import Findable
 from ..publish import Conversion
+from ..versions import stamp
 from . import metadata, outlet
 from .languages import date_text, site_language
 from .navigation import own_templates
@@ -94,16 +100,20 @@ def show(
 
 
 def facets(site: Outlet) -> dict[str, dict[str, Any]]:
-    """Return of each post by docname what a search can be narrowed to: its tags and its year."""
+    """Return of each post by docname what a search can be narrowed to, and its date."""
     language = site_language(site.app.config)
     return {
         one.docname: {
-            "tag": list(one.post.front_matter.tags),
-            "year": [str(date.year)] if (date := one.post.front_matter.date) else [],
-            "date": date_text(date, language) if date else "",
+            **_narrower(one.post.front_matter),
+            "date": date_text(date, language) if (date := one.post.front_matter.date) else "",
         }
         for one in site.catalogue.posts
     }
+
+
+def _narrower(about: FrontMatter) -> dict[str, list[str]]:
+    """Return what a search can be narrowed to: the tags of a post, and its year."""
+    return {"tag": list(about.tags), "year": [str(about.date.year)] if about.date else []}
 
 
 def files(site: Outlet) -> Iterator[tuple[str, Made]]:
@@ -126,24 +136,54 @@ def finish(app: Sphinx) -> None:
         pagefind.remove_index(target)
         return
     try:
-        pagefind.write_index(dict(_documents(app, site, facets(site))), target)
+        pagefind.write_index(_documents(app, site), target)
     except pagefind.PagefindError as error:
         _report("WARNING", str(error))
 
 
-def _documents(
-    app: Sphinx, site: Outlet, known: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[str, str]]:
-    """Yield the file and the text of each page that a search may find: no lists of posts."""
+def _documents(app: Sphinx, site: Outlet) -> dict[str, Findable]:
+    """Return what a search may find of each page, by its file: no lists of posts.
+
+    A page whose file is the one that the last build has seen is not read again.
+    """
+    file = site.output.parent / ".postpress" / f"searched-{app.builder.name}.json"
+    version, known = stamp(), site.catalogue.by_docname
+    before = _remembered(file, version)
+    found: dict[str, Findable] = {}
+    now: dict[str, list[Any]] = {}
+    young = time.time_ns() - unchanged.TICK
     for docname in sorted(app.env.found_docs):
         meta = metadata.of_page(app.env, docname)
         if meta is not None and "listing" in meta.extra:
             continue
         path = site.path(docname)
-        own = known.get(docname, {})
-        filters = [(name, value) for name in ("tag", "year") for value in own.get(name, ())]
-        if text := pagefind.document(read_text(site.output / path) or "", filters):
-            yield path, text
+        own = _narrower(known[docname].post.front_matter) if docname in known else {}
+        filters = [(name, value) for name, values in own.items() for value in values]
+        text = partial(_text, site.output / path, filters)
+        state = unchanged.state(site.output / path)
+        seen = [*state, json.dumps(filters)]
+        *then, language, key = before.get(path, (None, "", ""))
+        one = Findable(language, key, text) if then == seen else pagefind.findable(text())
+        if one.key:
+            found[path] = one
+        if state[2] < young:
+            now[path] = [*seen, one.language, one.key]
+    if now != before:
+        write_text(file, json.dumps([version, now]))
+    return found
+
+
+def _text(file: Path, filters: Iterable[tuple[str, str]]) -> str:
+    return pagefind.document(read_text(file) or "", filters)
+
+
+def _remembered(file: Path, version: str) -> dict[str, list[Any]]:
+    """Return what the last build has seen, nothing where it was one of another version."""
+    try:
+        stamped, pages = json.loads(read_text(file) or "[0, 0]")
+    except (ValueError, TypeError):  # damaged
+        return {}
+    return pages if stamped == version else {}
 
 
 def setup(app: Sphinx) -> None:

@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms.code import (
     HighlightLanguageVisitor,
 )
 from sphinx.util.logging import NAMESPACE, VERBOSITY_MAP
+from sphinxcontrib.mermaid import install_js
 
 _BEGINNING = 160
 _usual_tag = HTMLTranslator.starttag
@@ -30,11 +31,9 @@ def install(app: Sphinx) -> None:
     _put(start_tag, name_languages)
     _say_no_more(app)
     listeners = app.events.listeners.get("html-page-context", [])
+    ours = {_usual_metadata: add_metadata, install_js: add_diagrams}
     # in its place: the theme's other functions may count on what it has done
-    listeners[:] = [
-        one._replace(handler=add_metadata) if one.handler is _usual_metadata else one
-        for one in listeners
-    ]
+    listeners[:] = [one._replace(handler=ours.get(one.handler, one.handler)) for one in listeners]
 
 
 def remove() -> None:
@@ -102,6 +101,18 @@ def add_metadata(
     _usual_metadata(app, pagename, templatename, context, None)
     if doctree is not None:
         context["page_description"] = description(doctree)
+
+
+def add_diagrams(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page the script of its diagrams; one that is made of no document has none."""
+    if doctree is not None:
+        install_js(app, pagename, templatename, context, doctree)
 
 
 def description(doctree: nodes.Node, length: int = _BEGINNING) -> str:
