@@ -10,6 +10,8 @@ import zoneinfo
 _LONGEST = 64
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d.*)?", re.DOTALL)
+# JavaScript's own text of a date: `Tue Jan 02 2024 10:00:00 GMT+0100 (Central European Time)`
+_SCRIPTED = re.compile(r"\s+(?:GMT|UTC)([+-]\d{4})(?:\s*\([^()]*\))?$")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)", re.DOTALL)
 _DIGITS = re.compile(r"\d{8}|\d{12}|\d{14}")
 
@@ -39,7 +41,7 @@ def read_date(text: str) -> datetime.datetime | None:
     first where the text begins with one, so ``2024-13-01`` is no date; otherwise ``9/25/2024`` puts
     the month first, as dateutil does.
     """
-    text = text.strip()
+    text = _SCRIPTED.sub(r" \1", text.strip())
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         # seconds since 1970, or milliseconds: dates from 2001 on
         return datetime.datetime.fromtimestamp(int(text[:10]), datetime.UTC)

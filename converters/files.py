@@ -12,13 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+_SHOWN = frozenset({".vuepress", ".gitbook"})
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 
 
 def walk(root: Path, below: str) -> Iterator[str]:
     """Yield the files below a folder, sorted, as POSIX paths inside the site.
 
-    Hidden and built folders are passed over, but the one where VuePress keeps what it serves, and
+    Hidden and built folders are passed over, but those that VuePress and GitBook serve, and
     links are not followed out of the site.
     """
     top = root.resolve()
@@ -26,7 +27,7 @@ def walk(root: Path, below: str) -> Iterator[str]:
         names[:] = sorted(
             name
             for name in names
-            if (name == ".vuepress" or not name.startswith(".")) and name not in _SKIPPED
+            if (name in _SHOWN or not name.startswith(".")) and name not in _SKIPPED
         )
         inside = Path(folder).relative_to(root).as_posix()
         for name in sorted(files):

@@ -39,6 +39,8 @@ _NO_POSTS = frozenset(
 )
 # those that are none in a folder that holds a site's pages only
 _NO_PAGES = frozenset({"readme", "pull_request_template", "issue_template", "404"})
+# generators for which a folder's README is a page
+_README_PAGES = frozenset({"vuepress", "vitepress", "mkdocs"})
 _NO_FOLDERS = frozenset(
     {
         "node_modules",
@@ -73,6 +75,14 @@ class Generator:
     dialect: str
 
 
+# says what a program is made of, and nothing of a site
+_PACKAGE = "Package.swift"
+# other programs have settings of these names, too
+_OF_HUGO = tuple(
+    f"{folder}/&config.{suffix}"
+    for suffix in ("toml", "yaml", "yml")
+    for folder in ("content", "themes", "layouts", "archetypes")
+)
 # fmt: off
 GENERATORS = (
     Generator("docusaurus", ("docusaurus.config.ts", "docusaurus.config.js",
@@ -96,7 +106,7 @@ GENERATORS = (
               (".",), ("public",), "auto"),
     Generator("hugo", ("hugo.toml", "hugo.yaml", "hugo.yml", "config/_default/hugo.toml",
                        "config/_default/hugo.yaml", "config/_default/config.toml",
-                       "config/_default/config.yaml", "config.toml", "config.yaml", "config.yml"),
+                       "config/_default/config.yaml", *_OF_HUGO),
               ("content",), ("static", "content", "assets", "assets/media"), "hugo"),
     Generator("vitepress", (".vitepress/",), (".",), ("public", "."), "vitepress"),
     Generator("vuepress", (".vuepress/",), (".",), (".vuepress/public", "."), "vitepress"),
@@ -114,7 +124,9 @@ GENERATORS = (
     Generator("statamic", ("content/collections/&resources/blueprints/", "please&content/"),
               ("content/collections",), ("public",), "auto"),
     Generator("grav", ("user/pages/",), ("user/pages",), ("user",), "grav"),
-    Generator("publish", ("Content/&Package.swift",), ("Content",), ("Resources",), "auto"),
+    Generator("publish", (f"Content/&{_PACKAGE}",), ("Content",), ("Resources",), "auto"),
+    Generator("zenn", ("articles/&books/", "articles/&node_modules/zenn-cli/"),
+              ("articles", "books"), (".",), "zenn"),
     Generator("wintersmith", ("config.json&contents/",), ("contents",), ("contents",), "auto"),
     Generator("octopress", (".themes/", "octopress.rb"), ("source",), ("source",), "octopress"),
     Generator("hexo", ("source/_posts/", "scaffolds/"), ("source",), ("source",), "hexo"),
@@ -252,7 +264,7 @@ def _hidden(folder: str) -> bool:
 
 
 def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> str:
-    marks = [mark.partition("&")[0] for mark in generator.marks]
+    marks = [one for mark in generator.marks for one in mark.split("&") if one != _PACKAGE]
     return next((root + one for one in (*marks, "_config.yml") if root + one in files), "")
 
 
@@ -276,7 +288,10 @@ def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
         collection = generator.name == "jekyll" and parts and parts[0].startswith("_")
         if collection or _is_for_posts(path):
             in_folders.append(file)
-        elif path.stem.lower() not in (_NO_PAGES if dedicated else _NO_POSTS):
+        elif path.stem.lower() not in (_NO_PAGES if dedicated else _NO_POSTS) or (
+            # it is the page of its folder; the one at the top is the home page
+            path.stem.lower() == "readme" and "/" in inside and generator.name in _README_PAGES
+        ):
             elsewhere.append(file)
     in_folders, elsewhere = _written(in_folders), _written(elsewhere)
     # a digital garden keeps a few posts apart from its notes: then all of it is what it has

@@ -137,6 +137,32 @@ def test_an_address_follows_from_links(
     assert (found.url, found.hosts) == (url, hosts)
 
 
+def test_settings_of_a_common_name_are_hugos_beside_its_folders_only() -> None:
+    files = {"books/b/config.yaml": "title: B\n", "articles/a.md": "A.", "books/b/1.md": "1.",
+             "package.json": "{}"}  # fmt: skip
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, "articles/a.md" in blog.posts) == ("zenn", True)
+    files = {
+        "config.yaml": "baseURL: https://a.org",
+        "layouts/x.html": "",
+        "content/posts/a.md": "",
+    }
+    assert recognise(sorted(files), files.__getitem__).generator == "hugo"
+
+
+def test_a_readme_is_a_page_where_its_generator_makes_one_of_it() -> None:
+    files = [
+        "docs/.vuepress/config.js",
+        "docs/README.md",
+        "docs/guide/README.md",
+        "docs/guide/a.md",
+    ]
+    blog = recognise(files, lambda path: "")
+    assert blog.posts == ("docs/guide/README.md", "docs/guide/a.md")
+    blog = recognise(["index.md", "tools/README.md", "posts.md"], lambda path: "")
+    assert "tools/README.md" not in blog.posts
+
+
 @pytest.mark.parametrize(
     ("settings", "package", "math"),
     [

@@ -259,6 +259,10 @@ def test_impossible_dates(
         ("2024-09-25 10:00:00 -5", day(2024, 9, 25, 10).replace(tzinfo=zone(-5))),
         ("25 September 2024 10:00 +0200", day(2024, 9, 25, 10).replace(tzinfo=zone(2))),
         ("Wed, 25 Sep 2024 10:00:00 EST", day(2024, 9, 25, 10).replace(tzinfo=zone(-5))),
+        (
+            "Wed Sep 25 2024 10:00:00 GMT+0200 (Central European Summer Time)",
+            day(2024, 9, 25, 10).replace(tzinfo=zone(2)),
+        ),
         ("1727258400", day(2024, 9, 25, 10).replace(tzinfo=datetime.UTC)),
         ("1727258400000", day(2024, 9, 25, 10).replace(tzinfo=datetime.UTC)),
         ("2024-09-25 10:00 XYZ", day(2024, 9, 25, 10)),

@@ -144,6 +144,9 @@ RECIPES = {
         (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
+    "zenn": Recipe(
+        (leaf.at_embeds, blocks.containers, blocks.alerts, pasted.pasted), (spans.emoji,), _GITHUB
+    ),
     "nuxt": Recipe(
         (mdc.mdc, leaf.at_embeds, blocks.containers, blocks.callouts, pasted.pasted),
         (mdc.mdc_inline, spans.attributes, jsx.components, spans.vue, spans.emoji),

@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, str]] = {
     **{name: (name, "") for name in ("hint", "seealso", "attention", "error")},
     "info": ("note", "Info"),
     "information": ("note", "Info"),
+    "message": ("note", ""),
     "secondary": ("note", "Note"),
     "default": ("note", "Note"),
     "neutral": ("note", "Note"),
@@ -51,6 +52,7 @@ CONTAINERS = {
     **dict.fromkeys(("tab", "tab-item", "code-group-item", "tab-pane"), "tab"),
     **dict.fromkeys(("v-pre", "raw", "center", "left", "right", "steps", "slot"), "plain"),
 }
+_SEVERITIES = {"info": "note", "warn": "warning", "alert": "danger"}
 _TITLE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\s*(?:\{[^{}]*\})?\s*$")
 _OPEN = re.compile(r"(?:^|\s)\{[^{}]*\}\s*$|(?:^|\s):active\b")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
@@ -72,6 +74,9 @@ def title_of(rest: str) -> str:
 
 def admonition(kind: str, title: str, colons: str) -> list[str]:
     """Return the lines that open an admonition of a kind; the title is Markdown."""
+    if kind.lower() in ("note", "message") and title.lower() in _SEVERITIES:
+        # Zenn's and Qiita's boxes say so how grave they are
+        kind, title = _SEVERITIES[title.lower()], ""
     known, usual = KINDS.get(kind.lower(), ("note", kind.capitalize() or "Note"))
     title = " ".join(title.split()) or usual
     if not title or title.lower() == known:

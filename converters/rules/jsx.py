@@ -263,6 +263,9 @@ def _entry(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         parent = parent.parent
     piece, close = element.piece, element.close
     name = first(writer, piece, ("name", "label", "title"))
+    if not name:
+        yield from _unknown(writer, element)
+        return
     folder = "folder" in piece.name.lower() and not name.endswith("/")
     line = f"{'  ' * depth}- `{name}{'/' if folder else ''}`"
     start = piece.start
@@ -275,6 +278,21 @@ def _entry(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
         end = writer.document.line_start(writer.document.line_of(close.end) + 1)
         span = (line_start, end) if alone else (close.start, close.end)
         yield Edit(*span, "", ledger_name(element))
+
+
+def _field(writer: Writer, element: Element) -> Iterator[Edit | Notice]:
+    """Write the name and type of a parameter above what is said of it."""
+    piece, close = element.piece, element.close
+    name = first(writer, piece, ("name", "path", "query", "body", "header"))
+    kind = first(writer, piece, ("type",))
+    if not name or close is None:
+        yield from _shown(writer, element)
+        return
+    parts = [f"**`{name}`**", *([f"`{kind}`"] if kind else [])]
+    parts += ["required"] if "required" in piece.attributes else []
+    code = ledger_name(element)
+    yield from writer.block(piece.start, piece.end, [" ".join(parts)], code)
+    yield Edit(close.start, close.end, "", code)
 
 
 _HANDLERS: dict[str, Callable[[Writer, Element], Iterator[Edit | Notice]]] = {
@@ -293,6 +311,7 @@ _HANDLERS: dict[str, Callable[[Writer, Element], Iterator[Edit | Notice]]] = {
     "shown": _shown,
     "quote": _quote,
     "entry": _entry,
+    "field": _field,
     "files": files,
     "install": install,
 }

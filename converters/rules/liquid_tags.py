@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import quote
 
 from .emoji import emoji_for
+from .gitbook import GITBOOK
 from .liquid import LOOPS
 from .liquid_addresses import asset, asset_link, link_to_file, post_link, post_url
 from .liquid_call import Block, Call, Fence, Result, Translate, Whole
@@ -280,6 +281,7 @@ COMMON: dict[str, Translate] = {
     "tabs": _tabs,
     "tab": _tab,
     **dict.fromkeys(("picture", "responsive_image", "responsive_image_block"), _picture),
+    **GITBOOK,
 }  # fmt: skip
 
 HEXO: dict[str, Translate] = {

@@ -33,6 +33,8 @@ ROLES: dict[str, str] = {
     **dict.fromkeys(("router-link", "routerlink", "nuxtlink", "navlink", "linkbutton"), "link"),
     **dict.fromkeys(("head", "helmet", "script", "style", "seo"), "drop"),
     **dict.fromkeys(("kbd", "sup", "sub", "strong", "em", "small", "blockquote"), "html"),
+    **dict.fromkeys(("paramfield", "responsefield", "field", "property"), "field"),
+    **dict.fromkeys(("step", "accordions", "accordiongroup", "files", "frame", "banner"), "plain"),
     **dict.fromkeys(("steps", "cardgrid", "cards", "filetree", "fragment", "columns"), "plain"),
     **dict.fromkeys(("column", "col", "row", "grid", "div", "center", "clientonly"), "plain"),
     **dict.fromkeys(
@@ -69,7 +71,9 @@ ROLES: dict[str, str] = {
         ("badge", "card", "linkcard", "cardlink", "button", "tag", "pill", "readmore"), "shown"
     ),
     **dict.fromkeys(("quote", "quotation", "pullquote", "testimonial"), "quote"),
-    **dict.fromkeys(("filetree.folder", "folder", "filetree.file", "filetree.item"), "entry"),
+    **dict.fromkeys(
+        ("filetree.folder", "folder", "filetree.file", "filetree.item", "file"), "entry"
+    ),
     **dict.fromkeys(("sandpack", "codeplayground", "livecode"), "files"),
     **dict.fromkeys(("packagemanagers", "packageinstall"), "install"),
 }
