@@ -188,7 +188,8 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     if _is_of_sphinx(generator, root, known, text):
         generator = SPHINX
     generator = moved(generator, settings, text)
-    posts = _posts(files, generator, root)
+    notebooks = "mkdocs-jupyter" in text
+    posts = _posts(files, generator, root, notebooks)
     if not posts:  # settings may name folders in ways that only their program understands
         posts = _posts(files, replace(generator, content=(".",)), root)
     if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
@@ -268,11 +269,14 @@ def _settings_file(generator: Generator, root: str, files: frozenset[str]) -> st
     return next((root + one for one in (*marks, "_config.yml") if root + one in files), "")
 
 
-def _posts(files: Sequence[str], generator: Generator, root: str) -> list[str]:
+def _posts(
+    files: Sequence[str], generator: Generator, root: str, notebooks: bool = False
+) -> list[str]:
     """Return the posts: what lies in folders named for posts, else all of the content."""
     in_folders, elsewhere = [], []
     dedicated = bool(root) or "." not in generator.content
-    suffixes = (*POST_SUFFIXES, ".ipynb") if generator.name in _NOTEBOOKS else POST_SUFFIXES
+    notebooks = notebooks or generator.name in _NOTEBOOKS
+    suffixes = (*POST_SUFFIXES, ".ipynb") if notebooks else POST_SUFFIXES
     for file in files:
         path = PurePosixPath(file)
         parts = path.parts[:-1]

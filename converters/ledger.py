@@ -92,6 +92,7 @@ _TRANSLATED = {
     "critic": "An editor's marks become HTML's.",
     "details": "Details that fold become a dropdown.",
     "directive_name": "A directive of mystmd's becomes Sphinx's of the same meaning.",
+    "raw_cell": "A raw cell of a notebook is shown as code, or as the HTML or Markdown that it is.",
     "directive_toctree": "A `toctree` in a post becomes a list of links, a hidden one goes.",
     "directive_options": "An option of mystmd's becomes Sphinx's.",
     "directive_file": "The file of a directive is found from the page's folder.",

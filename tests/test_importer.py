@@ -381,6 +381,17 @@ x: {{ extra.price }}
 """
 
 
+def test_notebooks_are_pages_where_a_plugin_of_mkdocs_makes_them() -> None:
+    files = {
+        "mkdocs.yml": "plugins:\n  - mkdocs-jupyter:\n      include_source: true\n",
+        "docs/a.ipynb": "{}",
+        "docs/b.md": "# B\n",
+    }
+    assert recognise(sorted(files), files.__getitem__).posts == ("docs/a.ipynb", "docs/b.md")
+    files["mkdocs.yml"] = "plugins: [search]\n"
+    assert recognise(sorted(files), files.__getitem__).posts == ("docs/b.md",)
+
+
 def test_what_the_settings_of_mkdocs_say_is_on_the_page(tmp_path: Path) -> None:
     blog, site = tmp_path / "blog", tmp_path / "site"
     files = {

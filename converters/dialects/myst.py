@@ -24,6 +24,7 @@ from ..rules.directives import directive_files, directives_plugin
 from ..rules.doc_roles import doc_roles
 from ..rules.links import html_links, links
 from ..rules.mystmd import mystmd, mystmd_syntax
+from ..rules.raw_cells import raw_cells
 from ..rules.title import title
 from ..rules.toctrees import toctrees
 
@@ -95,6 +96,7 @@ DIALECT = Dialect(
         ablog,
         toctrees,
         card_links,
+        raw_cells,
     ),
     native=True,
     hints=("{", ")=", "%", "jupytext", "kernelspec", "myst"),
