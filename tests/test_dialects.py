@@ -49,6 +49,8 @@ publisher={Addison--Wesley}, date={1994-02-01}, url={javascript:alert(1)}}
 @misc{b3, author={Ann B.}, title={Three}, year=2001}
 @misc{plain, title={Only a title of more words than are shown}}
 """,
+    "posts/myst.yml": "project:\n  references:\n    book: https://book.example.org\n"
+    "    spec: {url: https://spec.example.org/v1/, kind: intersphinx}\n",
     "posts/_variables.yml": "release: 1.2\nperson:\n  name: Ann\n",
     "posts/_config.yml": "title: The blog\nowner: {name: Ann}\n",
     "posts/_data/links.yml": "- url: https://example.org/one\n",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from ..document import Context, Document
 from ..model import Notice
 from ..notices import Code
 from ..targets import Target
+from .above import settings
 
 
 def _squashed(anchor: str) -> str:
@@ -70,8 +71,7 @@ def _written(
         context.assets.append(target.path)
         yield relative(target.path, context)
     elif target.url.startswith("xref:"):
-        # mystmd's name for a page of another project, which only its own settings know
-        yield document.notice(Code.LINK_MISSING, f"{href} is known to mystmd only", place)
+        yield from _of_project(target.url.removeprefix("xref:"), document, context, href, place)
     elif target.kind == "external":
         yield target.url
     elif context.index.leaves_site(href, context.post):
@@ -81,6 +81,32 @@ def _written(
         yield document.notice(Code.LINK_MISSING, f"no post, page or file {href}{known}", place)
         if target.url:
             yield target.url
+
+
+def _of_project(
+    named: str, document: Document, context: Context, href: str, place: int
+) -> Iterator[str | Notice]:
+    """Yield the address of a page of another project, by the name that ``myst.yml`` has for it.
+
+    Which page a label is on, only the other project knows: such a link leads to its first page.
+    Source: https://mystmd.org/guide/external-references
+    """
+    name, _, path = named.partition("#")[0].partition("/")
+    found = settings(context, ("myst.yml",))
+    project = found.values.get("project") if found else None
+    references = project.get("references") if isinstance(project, Mapping) else None
+    url = references.get(name) if isinstance(references, Mapping) else None
+    url = url.get("url") if isinstance(url, Mapping) else url
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        message = f"{href}: no project {name!r} is in the references of a myst.yml"
+        yield document.notice(Code.LINK_MISSING, message, place)
+        return
+    _, sign, label = named.partition("#")
+    if not path and label:
+        message = f"only mystmd knows the page of {href}; the link leads to the project's first"
+        yield document.notice(Code.LINK_NEAR, message, place)
+        sign = label = ""
+    yield url.rstrip("/") + (f"/{path}" if path else "/") + sign + label
 
 
 def near_notice(target: Target, document: Document, href: str, place: int) -> Notice:

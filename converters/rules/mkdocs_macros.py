@@ -12,7 +12,7 @@ from typing import Any
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..notices import Code
-from .mkdocs_settings import Settings, settings
+from .above import Settings, settings
 
 _TAG = re.compile(
     r"\{%-?[ \t]*(?P<raw>raw|endraw)[ \t]*-?%\}|\{\{-?[ \t]*(?P<value>[^{}\n]+?)[ \t]*-?\}\}"

@@ -14,10 +14,10 @@ from functools import partial
 
 from ..document import Context, Document
 from ..model import Edit, Notice
+from .above import settings, snippet_paths
 from .included import Wanted, takes_in
 from .liquid import arguments
 from .markdown_parts import lines_of, region
-from .mkdocs_settings import settings, snippet_paths
 from .template import is_template
 
 _PYMD = re.compile(

@@ -1,7 +1,7 @@
-"""What a post's ``mkdocs.yml`` says that its page depends on: snippets, and values for macros.
+"""What a settings file above a post says that its page depends on: snippets, values, projects.
 
-It lies in the folder of the posts, above them; an import brings it along where it is asked for.
-Source: https://www.mkdocs.org/user-guide/configuration/
+It lies in the folder of the posts; an import brings it along where it is asked for.
+Sources: https://www.mkdocs.org/user-guide/configuration/, https://mystmd.org/guide/frontmatter
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 
 class Settings(NamedTuple):
-    """The settings of a site of MkDocs, and the folder that they lie in."""
+    """The settings of a site, and the folder that they lie in."""
 
     folder: str
     values: Mapping[str, Any]
@@ -38,11 +38,14 @@ class Settings(NamedTuple):
         return None
 
 
-def settings(context: Context) -> Settings | None:
-    """Return the settings above a post, None where there are none in the folder of the posts."""
+def settings(context: Context, names: tuple[str, ...] = _NAMES) -> Settings | None:
+    """Return the settings above a post, None where there are none in the folder of the posts.
+
+    ``names`` are those that their file may have.
+    """
     folder = posixpath.dirname(context.post.path)
     while folder:
-        for name in _NAMES:
+        for name in names:
             if path := context.index.file(posixpath.join(folder, name)):
                 context.assets.append(path)
                 return Settings(folder, _read(context.index.text(path) or ""))
