@@ -14,11 +14,12 @@ import posixpath
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from .config import ConfigError
+from .split_url import split_url
 
 # a sitemap has at most 50 MB, uncompressed, by its protocol
 _LARGEST = 64 * 2**20
@@ -112,7 +113,7 @@ def _of_xml(
                 line = child.sourceline
                 yield Address(url, file, line if isinstance(line, int) else 0)
                 continue
-            name = posixpath.basename(unquote(urlsplit(url).path))
+            name = posixpath.basename(unquote(split_url(url).path))
             other = posixpath.join(posixpath.dirname(file), name)
             if other not in above:
                 yield from _addresses(other, read, above)

@@ -12,7 +12,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -29,6 +29,7 @@ from .notebook import page_file
 from .notices import Code
 from .publish import Conversion
 from .rules.html import raw_html
+from .split_url import split_url
 from .tags import Tag, tags
 
 # a text without any of these has no image that lacks its alternative text
@@ -82,7 +83,7 @@ def images(text: str) -> Iterator[tuple[int, str]]:
     post = read_post("", text, "myst")
     document = Document(post, post.body, dialects()["myst"])
     for offset, address in sorted(_nameless(document)):
-        name = posixpath.basename(unquote(urlsplit(address).path)) or address or "this image"
+        name = posixpath.basename(unquote(split_url(address).path)) or address or "this image"
         yield document.post_line(offset), f"{name} has no alternative text; {_ADVICE}"
 
 

@@ -6,13 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .addresses import Address
 from .index import Index
 from .model import Notice
 from .notices import Code
 from .redirects import below_base, stub_files, stub_path
+from .split_url import split_url
 from .urls import published_urls
 
 # what Sphinx makes besides a site's documents
@@ -88,11 +89,11 @@ def prove(site: Served, wanted: Collection[Address]) -> Proof:
     """
     config = site.index.config
     proof = Proof()
-    hosts = {urlsplit(one.url).hostname for one in wanted}
+    hosts = {split_url(one.url).hostname for one in wanted}
     own = {host for host in hosts if host and host.removeprefix("www.") in config.hosts} or hosts
     nearest = _Nearest(site.index)
     for one in wanted:
-        address = urlsplit(one.url)
+        address = split_url(one.url)
         if address.scheme not in ("", "http", "https") or address.hostname not in (None, *own):
             proof.foreign += 1
             continue

@@ -7,13 +7,13 @@ import fnmatch
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
-from urllib.parse import urlsplit
 
 from .book_settings import check_book
 from .config_feeds import Feeds
 from .config_keys import READERS, External, language
 from .readers import ConfigError as ConfigError
 from .readers import inside, list_of, url
+from .split_url import split_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,6 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
         raise ConfigError("posts.pages: must be another folder than posts.folder")
     hosts = [host.lower().removeprefix("www.") for host in values.get("hosts", ())]
     if values.get("url"):
-        hosts.append((urlsplit(values["url"]).hostname or "").removeprefix("www."))
+        hosts.append((split_url(values["url"]).hostname or "").removeprefix("www."))
     values["hosts"] = tuple(dict.fromkeys(filter(None, hosts)))
     return Config(**values)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from .config import Config
 from .dialects import DEFAULT, detect, dialects
@@ -21,6 +20,7 @@ from .people import people
 from .post_file import read_file
 from .site import import_record
 from .site_settings import load_config, read_settings
+from .split_url import split_url
 from .url_links import PROGRAMMED, linked_patterns
 
 
@@ -123,7 +123,7 @@ def _lacking(site: Path, folder: str, blog: Blog) -> str:
 
 def _linked(blog: Blog, source: Path) -> tuple[tuple[str, str], ...]:
     """Return the patterns of URLs that the links between a blog's posts tell."""
-    host = (urlsplit(blog.url).hostname or "").removeprefix("www.")
+    host = (split_url(blog.url).hostname or "").removeprefix("www.")
     config = Config(
         folder="",
         static=tuple(one for one in blog.static if one != "."),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .bookdown import Labelled, book_labels
 from .config import Config
@@ -21,6 +21,7 @@ from .model import Author, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .permalinks import usual_urls
+from .split_url import split_url
 from .targets import Target
 from .urls import URL_TAIL, old_urls, url_key
 
@@ -138,7 +139,7 @@ class Index:
         own = False
         rest = href
         if _SCHEME.match(href):
-            address = urlsplit(href)
+            address = split_url(href)
             host = (address.hostname or "").removeprefix("www.")
             if address.scheme not in ("http", "https") or host not in self.config.hosts:
                 return Target("external", url=href)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .config import Config
 from .model import FrontMatter, Post
 from .naming import SUFFIX
+from .split_url import split_url
 from .urls import old_urls, url_key
 
 
@@ -52,7 +53,7 @@ def url_keys(path: str, post: Post, config: Config) -> Iterator[str]:
 
 def _below_base(path: str, config: Config) -> str:
     """Return an absolute path without the path that the whole site is served below."""
-    base = urlsplit(config.url).path.rstrip("/")
+    base = split_url(config.url).path.rstrip("/")
     return path[len(base) :] if base and path.startswith(base + "/") else path
 
 
@@ -63,7 +64,7 @@ def old_address(rest: str, post: Post, config: Config) -> str:
     """
     if not config.url:
         return ""
-    address = urlsplit(config.url)
+    address = split_url(config.url)
     if rest.startswith("/"):
         return f"{address.scheme}://{address.netloc}{rest}"
     path, _, fragment = rest.partition("#")

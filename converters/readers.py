@@ -7,7 +7,8 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+
+from .split_url import split_url
 
 LISTS = {"tags": "tag", "categories": "category", "series": "series", "authors": "author"}
 
@@ -103,7 +104,7 @@ def kind(key: str, value: Any) -> str:
 
 def url(key: str, value: Any) -> str:
     """Return the address of a site, with a slash at its end."""
-    address = urlsplit(text(key, value))
+    address = split_url(text(key, value))
     if address.scheme not in ("http", "https") or not address.netloc:
         raise ConfigError(f"{key}: a full URL (https://…) is needed, not {value!r}")
     return str(value).rstrip("/") + "/"

@@ -7,10 +7,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from .config import Config
 from .index import Index
+from .split_url import split_url
 from .urls import published_urls
 
 # The fragment of the old address comes along where scripts run; without them the page opens at
@@ -43,7 +44,7 @@ _NO_PAGE = re.compile(
 
 def below_base(path: str, config: Config) -> str:
     """Return a URL path without the path that the whole site is served below."""
-    base = urlsplit(config.url).path.rstrip("/")
+    base = split_url(config.url).path.rstrip("/")
     return path[len(base) :] if base and path.startswith(base + "/") else path
 
 
@@ -135,7 +136,7 @@ def redirects_file(redirects: Iterable[Redirect], config: Config, before: str = 
     the status. A ``!`` makes Netlify look here before it looks for a file; Cloudflare Pages always
     does, does not know the sign, and takes the second of the two lines.
     """
-    base = urlsplit(config.url).path.rstrip("/") if config.url else ""
+    base = split_url(config.url).path.rstrip("/") if config.url else ""
     lines = [before.rstrip("\n")] if before.strip() else []
     for one in redirects:
         old, new = f"{base}/{quote(one.url)}", f"{base}/{quote(one.page)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import urlsplit
 
 from .languages import Words, is_right_to_left
+from .split_url import split_url
 
 # what readers call a service, and what it shows, by the end of its host's name
 SERVICES = {
@@ -82,10 +82,7 @@ _PLAY = (
 
 def host_of(url: str) -> str:
     """Return the host that a URL names, in lower case; empty where it names none."""
-    try:
-        return urlsplit(url.strip(), "https").hostname or ""
-    except ValueError:
-        return ""
+    return split_url(url.strip(), "https").hostname or ""
 
 
 def page_of(url: str) -> str:

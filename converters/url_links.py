@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from glob import escape
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .config import Config
 from .model import Post
 from .permalinks import expand
 from .redirects import below_base
+from .split_url import split_url
 from .urls import published_urls, root_of, url_key
 
 # generators whose patterns are a program's, and folders without settings
@@ -106,7 +107,7 @@ def _links(posts: Sequence[Post], targets: Sequence[Post], config: Config) -> It
     seen = set()
     for post in posts:
         for match in _LINK.finditer(post.body):
-            address = urlsplit(match["url"])
+            address = split_url(match["url"])
             host = (address.hostname or "").removeprefix("www.")
             path = below_base(unquote(address.path), config)
             if (host and host not in config.hosts) or path in seen:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from .config import Config
 from .model import FrontMatter, Post
@@ -22,6 +21,7 @@ from .permalinks import (
 )
 from .placeholders import DATED
 from .slugs import page_slug
+from .split_url import split_url
 
 URL_TAIL = re.compile(r"(?:/(?:index(?:\.html?)?)?|\.html?)$", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def old_urls(post: Post, config: Config) -> list[str]:
     keys = []
     for url in found:
         if url:
-            path = urlsplit(url).path if "://" in url else url
+            path = split_url(url).path if "://" in url else url
             keys.append(url_key(path))
     return list(dict.fromkeys(keys))
 
@@ -97,7 +97,7 @@ def published_urls(post: Post, config: Config) -> list[str]:
     if not first and config.url:
         first = _by_path(post, config)
     urls = [one for one in (first, *_alias_urls(front_matter)) if one]
-    paths = [urlsplit(url).path if "://" in url else url for url in urls]
+    paths = [split_url(url).path if "://" in url else url for url in urls]
     return [path for path in dict.fromkeys(paths) if ":" not in path and path.strip("/")]
 
 

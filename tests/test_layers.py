@@ -90,6 +90,7 @@ LAYERS: list[tuple[str, ...]] = [
         *("config_feeds", "config_keys", "book_settings"),
         "languages",
         "readers",
+        "split_url",
         "slugs",
         "dates",
         "ledger",

@@ -562,6 +562,46 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "secret.txt").read_text() == "secret"
 
 
+NO_URLS = """---
+title: T
+date: 2026-01-02
+canonical_url: http://[no
+image: http://[no/a.png
+aliases: [http://[no/b]
+permalink: https://[no/c
+---
+
+[a](http://[no) ![b](https://[no/b.png) [c](//[no) <http://[no> http://[no
+
+<p><img src="http://[no/d.png"> <a href="https://[no">e</a> <a href="//[no">f</a></p>
+
+<iframe src="https://[no/g"></iframe>
+"""
+
+
+def test_addresses_that_are_none_stay_as_they_are(tmp_path: Path) -> None:
+    """``http://[`` is an error to Python: an address of IPv6 that does not end."""
+    config = "title: T\nposts:\n  url: https://example.org/\n"
+    write(
+        tmp_path,
+        {
+            "_config.yml": config,
+            "index.md": "# Home\n",
+            "posts/a.md": NO_URLS,
+            "old.txt": "http://[no\n",
+        },
+    )
+    result = postpress("build", tmp_path)
+    assert "Traceback" not in result.stderr
+    assert result.returncode == 0, result.stderr
+    shown = article(tmp_path, "pages/a")
+    assert shown.xpath(".//a[text()='a']/@href") == ["http://%5Bno"]
+    assert "http://[no" in (tmp_path / "_build/html/feed.xml").read_text()
+    for more in (("--fidelity",), ("--urls", tmp_path / "old.txt")):
+        result = run("check", tmp_path, *more)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
 def test_a_post_with_old_line_ends_is_converted_again(tmp_path: Path) -> None:
     write(tmp_path, {"_config.yml": "title: T\n", "posts/a.md": "---\rtitle: T\r---\rOne.\r"})
     assert run("convert", tmp_path).exit_code == 0

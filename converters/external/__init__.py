@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
 
 from ..config_keys import External
 from ..files import read_text, write_text
 from ..model import Notice
 from ..notices import Code
 from ..site import Site
+from ..split_url import split_url
 from .asking import Answer, ask_all
 from .links import Outgoing, outgoing
 
@@ -41,7 +41,7 @@ def check_external(site: Site, progress: Callable[[str, int, str], object]) -> C
     settings = site.config.external
     links = [one for post in site.posts for one in outgoing(post, site.index)]
     wanted = [one for one in links if not _ignored(one.url, settings)]
-    urls = list(dict.fromkeys(urldefrag(one.url).url for one in wanted))
+    urls = list(dict.fromkeys(one.url.partition("#")[0] for one in wanted))
     path = site.root / FILE
     known = {url: one for url, one in _read(path).items() if _counts(one, settings)}
     missing = [url for url in urls if url not in known]
@@ -79,11 +79,11 @@ def _counts(answer: Answer, settings: External) -> bool:
 
 
 def _notices(link: Outgoing, known: Mapping[str, Answer]) -> Iterable[Notice]:
-    answer = known.get(urldefrag(link.url).url)
+    answer = known.get(link.url.partition("#")[0])
     if answer is None:
         return
     if answer.private:
-        host = urlsplit(link.url).hostname
+        host = split_url(link.url).hostname
         message = f"{link.url} was not asked: {host} or where it leads is in a private network"
         yield Notice(Code.LINK_PRIVATE, message, link.path, link.line)
     elif answer.dead:

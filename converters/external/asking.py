@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from urllib.request import getproxies
 
 import requests
 
 from ..config_keys import External
+from ..split_url import split_url
 from .session import PrivateAddressError, new_session, public_addresses
 
 _WORKERS = 8
@@ -80,7 +81,7 @@ def ask_all(
     """
     by_host: dict[str, list[str]] = {}
     for url in urls:
-        by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
+        by_host.setdefault(split_url(url).netloc.lower(), []).append(url)
     asker = _Asker(settings)
     total = sum(map(len, by_host.values()))
     done: list[Answer] = []
@@ -123,7 +124,7 @@ class _Asker:
         if self._stopped:
             return Answer(url, reason="not asked", at=0.0)
         now = time.time()
-        here, moved, for_good = urldefrag(url).url, "", True
+        here, moved, for_good = url.partition("#")[0], "", True
         try:
             for _ in range(_HOPS):
                 status, headers = self._once(here)
@@ -141,7 +142,7 @@ class _Asker:
 
     def _once(self, url: str) -> tuple[int, Mapping[str, str]]:
         """Return status and headers: of HEAD, or of GET where a host has no answer to that."""
-        address = urlsplit(url)
+        address = split_url(url)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise requests.exceptions.InvalidURL(f"it leads on to {url[:80]}")
         if not self._settings.private:

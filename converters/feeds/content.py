@@ -8,11 +8,12 @@ sheets and scripts give a meaning to goes here, and what it means stays: code is
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 from lxml import html
 from lxml.etree import _Comment, _ProcessingInstruction
 from lxml.html import HtmlElement
+
+from ..split_url import join_url
 
 # nothing of these is for readers of a feed
 _GONE = {"script", "style", "button", "form", "input", "select", "textarea", "link", "meta", "base"}
@@ -159,7 +160,7 @@ def _plain(element: HtmlElement, url: str) -> None:
         elif name not in _KEPT:
             del element.attrib[name]
         elif name in _URLS:
-            address = urljoin(url, str(value).strip())
+            address = join_url(url, str(value).strip())
             if address.partition(":")[0].lower() in ("javascript", "vbscript"):
                 del element.attrib[name]
             else:
@@ -182,5 +183,5 @@ def _srcset(value: str, url: str) -> str:
     for candidate in re.split(r",\s+|,$", value):
         address, _, size = candidate.strip().partition(" ")
         if address:
-            found.append(f"{urljoin(url, address)} {size}".strip())
+            found.append(f"{join_url(url, address)} {size}".strip())
     return ", ".join(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..config import Config
 from ..model import Author, Post
+from ..split_url import split_url
 from ..urls import published_urls
 
 TYPES = {
@@ -83,5 +84,5 @@ def _joined(config: Config, path: str) -> str:
     """Return the full id of an old path: a path begins at the host, not below the site's folder."""
     if config.feeds.ids:
         return config.feeds.ids + quote(path.lstrip("/"), safe="/%")
-    parts = urlsplit(config.url)
+    parts = split_url(config.url)
     return f"{parts.scheme}://{parts.netloc}/{quote(path.lstrip('/'), safe='/%')}"

@@ -8,10 +8,11 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ..files import digest, read_text
 from ..site import Site
+from ..split_url import split_url
 
 _ID = re.compile(r"\s(?:id|name)=(?:\"([^\"]+)\"|'([^']+)')")
 
@@ -47,10 +48,7 @@ class Built:
 
         None where it leads to no file, or out of the site.
         """
-        try:
-            parts = urlsplit(href)
-        except ValueError:
-            return None
+        parts = split_url(href)
         path, fragment = unquote(parts.path), unquote(parts.fragment)
         if not path:
             return page, fragment

@@ -10,10 +10,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ..model import Post
 from ..site import Site
+from ..split_url import split_url
 from ..urls import old_urls, url_key
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -101,10 +102,7 @@ class Addresses:
             return self._named(address[own.end() :].strip())
         rest = address
         if _SCHEME.match(address):
-            try:
-                parts = urlsplit(address)
-            except ValueError:
-                return Meaning("web", address)
+            parts = split_url(address)
             host = (parts.hostname or "").removeprefix("www.")
             if parts.scheme not in ("", "http", "https") or host not in self.site.config.hosts:
                 return Meaning("web", address)
@@ -152,7 +150,7 @@ class Addresses:
             stem = _INDEX.sub("", _SUFFIX.sub("", posixpath.normpath(file))).casefold()
             if found := self._paths.get(stem):
                 return frozenset(found)
-        base = urlsplit(self.site.config.url).path.rstrip("/")
+        base = split_url(self.site.config.url).path.rstrip("/")
         if bare.startswith("/"):
             keys = [bare, bare.removeprefix(base)]
         else:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from ..split_url import split_url
 from .services import FRAMES, PAGES
 from .text import destination, escape_text
 
@@ -75,7 +76,7 @@ def embed(service: str, what: str) -> str | None:
 
 def _start(url: str) -> str:
     """Return the query that starts a video where its address does."""
-    start = parse_qs(urlsplit(url).query).get("t", [""])[0].rstrip("s")
+    start = parse_qs(split_url(url).query).get("t", [""])[0].rstrip("s")
     return f"?start={start}" if start.isdigit() else ""
 
 

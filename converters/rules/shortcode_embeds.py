@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
+from ..split_url import split_url
 from .services import FRAMES
 from .shortcode_calls import Call
 
@@ -21,7 +22,7 @@ def _frame(address: str, title: str) -> str:
 def _youtube(call: Call) -> str:
     given = call.get("id", "src", "url", "video", "v", at=0)
     if "/" in given:
-        address = urlsplit(given)
+        address = split_url(given)
         given = parse_qs(address.query).get("v", [address.path.rpartition("/")[2]])[0]
     if not re.fullmatch(r"[\w-]+", given):
         return ""

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,6 +19,7 @@ from sphinx.application import Sphinx
 from ..cards import HEIGHT, WIDTH
 from ..catalogue import Listed
 from ..dates import zoned
+from ..split_url import split_url
 from . import cards, feeds, outlet, texts
 from .languages import language_of
 from .outlet import Outlet
@@ -118,7 +118,7 @@ def canonical(site: Outlet, listed: Listed | None, url: str) -> str:
     """
     named = listed.post.front_matter.canonical_url if listed else None
     if named:
-        host = (urlsplit(named).hostname or "").removeprefix("www.")
+        host = (split_url(named).hostname or "").removeprefix("www.")
         if named.startswith(("http://", "https://")) and host not in site.config.hosts:
             return named
     return url

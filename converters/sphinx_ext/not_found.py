@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..files import read_text, write_text
+from ..split_url import join_url, split_url
 from . import outlet
 from .languages import site_language, words_in
 from .outlet import Outlet
@@ -71,8 +72,8 @@ def finish(site: Outlet) -> None:
     text = read_text(written)
     if text is None:
         return
-    base = urlsplit(site.config.url).path or "/"
-    here = urljoin(base, site.builder.get_target_uri(NAME))
+    base = split_url(site.config.url).path or "/"
+    here = join_url(base, site.builder.get_target_uri(NAME))
     write_text(site.output / f"{NAME}.html", absolute(text, here))
     if written.parent != site.output and not site.has(NAME):
         written.unlink()
@@ -84,8 +85,8 @@ def absolute(text: str, here: str) -> str:
 
     def full(match: re.Match[str]) -> str:
         address = unescape(match[2])
-        if address.startswith("#") or urlsplit(address).scheme:
+        if address.startswith("#") or split_url(address).scheme:
             return match[0]
-        return match[1] + escape(urljoin(here, address))
+        return match[1] + escape(join_url(here, address))
 
     return _ADDRESS.sub(full, text)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -21,6 +21,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from ..split_url import split_url
 from ..tags import Attribute, attributes
 from . import metadata
 from .authored import authored
@@ -150,10 +151,7 @@ def find_urls(attribute: Attribute) -> Iterator[tuple[int, int]]:
 
 def _resolve(env: BuildEnvironment, docname: str, url: str) -> tuple[str, str] | None:
     """Return the path inside the site of the file that a relative URL names, and the URL's tail."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
+    parts = split_url(url.strip())
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     tail = url.strip()[len(parts.path) :]

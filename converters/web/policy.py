@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
-from urllib.parse import urlsplit
+
+from ..split_url import split_url
 
 # Each use is a text `kind value`; what is the same on all pages counts once.
 _SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
@@ -94,10 +95,7 @@ def _element(text: str) -> Iterator[str]:
 
 
 def _host(directive: str, url: str) -> Iterator[str]:
-    try:
-        parts = urlsplit(unescape(url).strip(), "https")
-    except ValueError:
-        return
+    parts = split_url(unescape(url).strip(), "https")
     if parts.netloc and re.fullmatch(r"[\w.:-]+", parts.netloc):
         yield f"{directive} {parts.scheme}://{parts.netloc}"
     elif parts.scheme in ("data", "blob"):

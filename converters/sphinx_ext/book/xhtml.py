@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 import lxml.html
 from lxml import etree
@@ -73,7 +73,7 @@ class Page:
             href = link.get("href")
             if href is None or re.match(r"[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
                 continue
-            path, fragment = urldefrag(href)
+            path, _, fragment = href.partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), unquote(path)))
             page = pages.get(target) if path else self
             if href == "#":
