@@ -106,7 +106,17 @@ FORBIDDEN = {
 
 # `sphinx_ext` runs inside Sphinx, on values: it imports these, which open and run nothing.
 SPHINX_EXT_IMPORTS = {
-    *("versions", "loader", "model", "notices", "config", "languages", "slugs", "edits"),
+    *(
+        "versions",
+        "loader",
+        "model",
+        "notices",
+        "config",
+        "languages",
+        "slugs",
+        "edits",
+        "split_url",
+    ),
     *("catalogue", "document", "quick", "index", "frontmatter", "metadata", "values", "dates"),
     *("listings", "tags", "stills", "remote", "toc_tree"),
 }
