@@ -416,6 +416,7 @@ _MATH = re.compile(
 _NO_SINGLE = re.compile(r"singleDollarTextMath[\"']?\s*:\s*false")
 _LINE_COMMENT = re.compile(r"^\s*(?://|#).*$", re.MULTILINE)
 _URL_KEYS = ("url", "baseURL", "baseurl", "base_url", "site_url", "site-url", "siteUrl")
+_BASE = re.compile(r"^\s*(?:baseUrl|base)\s*:\s*['\"](/[^'\"\s$]+)['\"]", re.MULTILINE)
 _LITERAL = re.compile(
     r"""(?:\b(?:url|site|siteUrl|SITEURL|SITE_URL|hostname|base_url|baseUrl|location"""
     r"""|html_baseurl|blog_baseurl)['"]?"""
@@ -436,7 +437,11 @@ def _address(settings: Mapping[str, Any], text: str) -> str:
                     below = base if key == "url" and isinstance(base, str) else ""
                     return value.rstrip("/") + "/" + below.strip("/")
     match = _LITERAL.search(text)
-    return match[1] if match else ""
+    if match is None:
+        return ""
+    # Docusaurus' and Astro's path below the host
+    base = _BASE.search(text) if match[1].rstrip("/").count("/") == 2 else None
+    return match[1].rstrip("/") + base[1] if base else match[1]
 
 
 def _has_math(settings: str, *packages: str) -> bool:

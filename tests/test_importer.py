@@ -150,6 +150,19 @@ def test_settings_of_a_common_name_are_hugos_beside_its_folders_only() -> None:
     assert recognise(sorted(files), files.__getitem__).generator == "hugo"
 
 
+@pytest.mark.parametrize(
+    ("settings", "url"),
+    [
+        ("url: 'https://a.github.io',\n  baseUrl: '/b/',", "https://a.github.io/b/"),
+        ("url: 'https://a.org', baseUrl: '/',", "https://a.org"),
+        ("url: 'https://a.org/b/',\n  baseUrl: '/b/',", "https://a.org/b/"),
+    ],
+)
+def test_an_address_has_the_path_below_its_host(settings: str, url: str) -> None:
+    files = {"docusaurus.config.js": f"module.exports = {{\n  {settings}\n}};", "blog/a.md": "A."}
+    assert recognise(sorted(files), files.__getitem__).url == url
+
+
 def test_a_readme_is_a_page_where_its_generator_makes_one_of_it() -> None:
     files = [
         "docs/.vuepress/config.js",

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..document import Context, Document
 from ..model import Edit, Notice
 from ..rules.directives import directive_files
+from ..rules.hexo_stellar import STELLAR
 from ..rules.hexo_themes import THEMES, timeline_marks
 from ..rules.included_code import include_code
 from ..rules.liquid_call import Block, Call, Result, Syntax
@@ -88,6 +89,7 @@ SYNTAX = Syntax(
         **COMMON,
         **HEXO,
         **THEMES,
+        **STELLAR,
         "include_code": include_code,
         **dict.fromkeys(("tabs", "subtabs"), _tabs),
         **dict.fromkeys(("centerquote", "cq"), COMMON["blockquote"]),

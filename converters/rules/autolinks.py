@@ -36,11 +36,11 @@ def trimmed(link: str) -> str:
             return link
 
 
-def _valid_domain(link: str) -> bool:
-    """No underscore in the last two parts of the domain, and a period somewhere in it."""
+def _valid_domain(link: str, least: int = 2) -> bool:
+    """No underscore in the last two parts of the domain, and enough parts in it."""
     match = re.match(rf"(?:(?:https?|ftp)://)?({_DOMAIN})", link, re.IGNORECASE)
     parts = match.group(1).split(".") if match else []
-    return len(parts) > 1 and not any("_" in part for part in parts[-2:])
+    return len(parts) >= least and not any("_" in part for part in parts[-2:])
 
 
 def _push(state: StateInline, start: int, end: int, url: str) -> bool:
@@ -102,7 +102,8 @@ def _scheme(state: StateInline, silent: bool) -> bool:
     if not match:
         return False
     link = trimmed(match.group())
-    if not _valid_domain(link):
+    # github.com links `http://localhost` too, though the specification says otherwise
+    if not _valid_domain(link, 1):
         return False
     return _push(state, start, start + len(link), link)
 
