@@ -196,7 +196,7 @@ def _front_matter(
     if dialect.native:
         page = {key: front_matter.extra[key] for key in _NATIVE_KEYS if key in front_matter.extra}
         own = page.pop("myst", None)
-        myst = dict(own) if isinstance(own, dict) else {}
+        myst = {**context.settings, **(own if isinstance(own, dict) else {})}
         if isinstance(values := front_matter.extra.get("substitutions"), dict):
             myst.setdefault("substitutions", values)  # as MyST had it once
     else:

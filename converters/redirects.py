@@ -34,12 +34,20 @@ _STUB = """\
 """
 
 
+# bytes of a path below the site; systems take 4,096 with the folders that the site is in
+_LONGEST = 3000
 # what a host sends as something else than a page, or as a program's source
 _NO_PAGE = re.compile(
     r"\.(?:xml|rss|atom|json|txt|csv|pdf|zip|gz|png|jpe?g|gif|svg|webp|ico|css"
     r"|php\d?|aspx?|jsp|cgi|cfm)$",
     re.IGNORECASE,
 )
+
+
+def _is_too_long(path: str) -> bool:
+    """Tell whether no file can have a path below the site: a name has 255 bytes at most."""
+    names = [len(name.encode("utf-8", "surrogatepass")) for name in path.split("/")]
+    return max(names) > 255 or sum(names) + len(names) > _LONGEST
 
 
 def below_base(path: str, config: Config) -> str:
@@ -57,8 +65,9 @@ def stub_path(url: str, config: Config) -> str | None:
     if not path or "\0" in path or ".." in path.split("/"):
         return None
     if path.endswith((".html", ".htm")):
-        return path
-    return None if _NO_PAGE.search(path) else path.rstrip("/") + "/index.html"
+        return None if _is_too_long(path) else path
+    file = path.rstrip("/") + "/index.html"
+    return None if _NO_PAGE.search(path) or _is_too_long(file) else file
 
 
 def stub_files(index: Index) -> dict[str, str]:
@@ -111,7 +120,7 @@ def redirects_of(
             # a folder keeps its slash, or the browser asks twice
             target += "/" if url.endswith("/") else ""
             stub = ""
-            if file.endswith((".html", ".htm")):
+            if file.endswith((".html", ".htm")) and not _is_too_long(file):
                 language = languages.get(file) or index.config.language
                 stub = _stub(language, titles[docname], quote(target), url, index)
             found[file] = Redirect(file.removesuffix("index.html"), url, stub)
@@ -124,7 +133,8 @@ def _beyond(index: Index) -> dict[str, str]:
     for path, post in index.posts.items():
         for url in published_urls(post, index.config):
             name = below_base(unquote(url.partition("?")[0]), index.config).strip("/")
-            if stub_path(url, index.config) is None and name and _NO_PAGE.search(name):
+            cannot = bool(_NO_PAGE.search(name)) or _is_too_long(name)
+            if stub_path(url, index.config) is None and name and cannot:
                 found.setdefault(name, path)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ _CIRCLED = re.compile(
     "[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
 )
 _PLAIN = re.compile(r"[^\w\- ]", re.ASCII)
+_LONGEST = 200
 
 
 def _is_kept(character: str) -> bool:
@@ -65,8 +67,10 @@ def page_slug(text: str) -> str:
     """Return a page name for a title or file name: lower-case ASCII words joined by hyphens.
 
     A text with nothing to transliterate gives its code points, so that no two share a name by
-    having none.
+    having none. A long one ends in a hash of the text: a file's name has at most 255 bytes.
     """
-    return (
-        slugify(text) or "-".join(f"{ord(character):x}" for character in text.strip()[:8]) or "post"
-    )
+    slug = slugify(text)
+    if len(slug) > _LONGEST:
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        return f"{slugify(slug, max_length=_LONGEST - 9, word_boundary=True)}-{digest}"
+    return slug or "-".join(f"{ord(character):x}" for character in text.strip()[:8]) or "post"

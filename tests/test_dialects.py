@@ -169,3 +169,11 @@ def test_no_line_is_drawn_above_footnotes_right_below_a_heading(last: str) -> No
     """Docutils refuses it; what shows nothing does not stand between the two."""
     page = page_of(f"Text[^1].\n\n[^1]: Note.\n\n## Last\n{last}\n", "jekyll")
     assert "footnote_transition: false" in page.text
+
+
+def test_nor_in_a_post_in_myst() -> None:
+    page = page_of("Text[^1].\n\n## Notes\n\n[^1]: Note.\n", "myst")
+    assert "footnote_transition: false" in page.text
+    own = "---\nmyst:\n  footnote_transition: true\n---\nText[^1].\n\n## Notes\n\n[^1]: Note.\n"
+    assert "footnote_transition: true" in page_of(own, "myst").text
+    assert "footnote_transition" not in page_of("Text[^1].\n\n[^1]: Note.\n", "myst").text

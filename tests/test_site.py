@@ -602,6 +602,33 @@ def test_addresses_that_are_none_stay_as_they_are(tmp_path: Path) -> None:
         assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+def test_names_that_no_file_can_have(tmp_path: Path) -> None:
+    """Characters that are several letters in a page's name, and URLs that only a server can have."""
+    long = "\u6df1\u5165\u7406\u89e3" * 20
+    front = (
+        f"---\ntitle: {long}\ndate: 2026-01-02\ntags: [{long * 4}, b]\nauthors: [{long * 4}, B]\n"
+        f"slug: {long * 4}\naliases: [/{'a' * 300}/, /{'b/' * 2000}, /{'c' * 300}.html]\n---\n"
+    )
+    config = "title: T\nposts:\n  dialect: hugo\n"
+    write(
+        tmp_path,
+        {"_config.yml": config, "index.md": "# Home\n", f"posts/{long}.md": front + "Text.\n"},
+    )
+    result = postpress("build", tmp_path)
+    assert result.returncode == 0, result.stderr
+    redirects = (tmp_path / "_build/html/_redirects").read_text()
+    for url in (f"/{'a' * 300}/", f"/{'b/' * 2000}", f"/{'c' * 300}.html"):
+        assert f"\n{url.rstrip(chr(47))} /pages/shen-ru-li-jie-" in f"\n{redirects}"
+        assert url_lost(tmp_path, url)
+    assert max(len(one.name) for one in (tmp_path / "pages").rglob("*")) <= 205
+
+
+def url_lost(root: Path, url: str) -> bool:
+    """Tell whether the check says that no page can answer a URL."""
+    said = run("check", root).stdout
+    return f"no page can answer the old URL {url} [postpress.url_lost]" in said
+
+
 def test_a_post_with_old_line_ends_is_converted_again(tmp_path: Path) -> None:
     write(tmp_path, {"_config.yml": "title: T\n", "posts/a.md": "---\rtitle: T\r---\rOne.\r"})
     assert run("convert", tmp_path).exit_code == 0

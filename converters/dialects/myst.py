@@ -22,6 +22,7 @@ from ..rules.ablog import ablog, completed, declared
 from ..rules.card_links import card_links
 from ..rules.directives import directive_files, directives_plugin
 from ..rules.doc_roles import doc_roles
+from ..rules.footnotes import footnote_line
 from ..rules.links import html_links, links
 from ..rules.mystmd import mystmd, mystmd_syntax
 from ..rules.raw_cells import raw_cells
@@ -96,6 +97,7 @@ DIALECT = Dialect(
         ablog,
         toctrees,
         card_links,
+        footnote_line,
         raw_cells,
     ),
     native=True,

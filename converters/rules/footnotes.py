@@ -38,15 +38,24 @@ def footnotes(document: Document, context: Context) -> Iterator[Edit | Notice]:
         if not used[label]:
             message = f"no mark refers to footnote [^{label}]; it is not shown"
             yield document.notice(Code.FOOTNOTE_UNUSED, message, document.line_start(line))
-    if defined and not _ends_in_text(document):
-        # docutils refuses the line that MyST draws above footnotes right below a heading
-        context.settings["footnote_transition"] = False
+    footnote_line(document, context)
     for inline, token in document.inline_tokens("text"):
         for match in _MARK.finditer(token.content):
             if match[1] not in defined:
                 place = inline.offset(token.meta["span"][0] + match.start())
                 message = f"no footnote [^{match[1]}]; the mark shows as it is written"
                 yield document.notice(Code.FOOTNOTE_MISSING, message, place)
+
+
+def footnote_line(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Take away the line that MyST draws above footnotes where it would stand below a heading.
+
+    docutils refuses a page with such a line.
+    """
+    defined = any(token.type == "footnote_reference_open" for token in document.tokens)
+    if defined and not _ends_in_text(document):
+        context.settings["footnote_transition"] = False
+    return iter(())
 
 
 def _ends_in_text(document: Document) -> bool:
