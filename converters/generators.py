@@ -9,8 +9,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from .inherited import inherited
 from .linked import linked_address, links_between, other_hosts
@@ -176,22 +177,17 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     """
     known = frozenset(files)
     folders = {str(parent) for file in files for parent in PurePosixPath(file).parents}
-    generator, root = _generator(known, folders)
-    settings_file = _settings_file(generator, root, known)
-    text = read(settings_file) if settings_file else ""
-    settings = {
-        **_settings(settings_file, text),
-        **_parts(generator, root, settings_file, known, read),
-    }
-    if generator.name == "hugo" and "base_url" in settings:
-        generator = ZOLA
-    if _is_of_sphinx(generator, root, known, text):
-        generator = SPHINX
-    generator = moved(generator, settings, text)
-    notebooks = "mkdocs-jupyter" in text
-    posts = _posts(files, generator, root, notebooks)
-    if not posts:  # settings may name folders in ways that only their program understands
-        posts = _posts(files, replace(generator, content=(".",)), root)
+    site: _Site | None = None
+    for candidate in _generators(known, folders):
+        found = _read_site(files, known, read, *candidate)
+        # a mark may be another part's of the repository: that of a program's documentation
+        better = candidate[0] is not FOLDER and not _is_documentation(found)
+        if site is None or (found.posts and (better or not site.posts)):
+            site = found
+        if site.posts and not _is_documentation(site):
+            break
+    assert site is not None
+    generator, root, settings_file, text, settings, posts = site
     if generator.name in ("hugo", "content") and _has_zola_shapes(posts, read):
         generator = ZOLA
     linked = links_between(posts, read)
@@ -211,6 +207,46 @@ def recognise(files: Sequence[str], read: Callable[[str], str], name: str = "") 
     )
 
 
+class _Site(NamedTuple):
+    generator: Generator
+    root: str
+    settings_file: str
+    text: str
+    settings: Mapping[str, Any]
+    posts: list[str]
+
+
+def _read_site(
+    files: Sequence[str],
+    known: frozenset[str],
+    read: Callable[[str], str],
+    generator: Generator,
+    root: str,
+) -> _Site:
+    """Return what the settings of a generator say of a folder, and the posts in it."""
+    settings_file = _settings_file(generator, root, known)
+    text = read(settings_file) if settings_file else ""
+    settings = {
+        **_settings(settings_file, text),
+        **_parts(generator, root, settings_file, known, read),
+    }
+    if generator.name == "hugo" and "base_url" in settings:
+        generator = ZOLA
+    if _is_of_sphinx(generator, root, known, text):
+        generator = SPHINX
+    generator = moved(generator, settings, text)
+    notebooks = "mkdocs-jupyter" in text
+    posts = _posts(files, generator, root, notebooks)
+    if not posts:  # settings may name folders in ways that only their program understands
+        posts = _posts(files, replace(generator, content=(".",)), root)
+    return _Site(generator, root, settings_file, text, settings, posts)
+
+
+def _is_documentation(site: _Site) -> bool:
+    posts = map(PurePosixPath, site.posts)
+    return site.generator.name == "sphinx" and not any(map(_is_for_posts, posts))
+
+
 def is_blog(names: Sequence[str]) -> bool:
     """Tell whether a folder with these names (a folder's end in ``/``) holds a generator's mark."""
     return any(
@@ -223,8 +259,8 @@ def is_blog(names: Sequence[str]) -> bool:
     )
 
 
-def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str]:
-    """Return the generator whose mark lies nearest to the top, and the folder that it lies in.
+def _generators(files: frozenset[str], folders: set[str]) -> Iterator[tuple[Generator, str]]:
+    """Yield generators whose marks are there, nearest to the top first, and the marks' folders.
 
     In one folder the settings files of a generator count before folders that others may have too.
     """
@@ -232,14 +268,22 @@ def _generator(files: frozenset[str], folders: set[str]) -> tuple[Generator, str
     for prefix in sorted(["", *inner], key=lambda prefix: (prefix.count("/"), prefix)):
         if prefix.count("/") > 3 or any(part in _NO_FOLDERS for part in prefix.split("/")):
             continue
-        for generator in GENERATORS:
-            marks = (mark for mark in generator.marks if mark != "_config.yml")
-            if any(_is_there(mark, prefix, files, folders) for mark in marks if mark[-1] != "/"):
-                return generator, prefix
-        for generator in GENERATORS:
-            if any(_is_there(mark, prefix, files, folders) for mark in generator.marks):
-                return generator, prefix
-    return FOLDER, ""
+        by_file = (
+            generator
+            for generator in GENERATORS
+            for mark in generator.marks
+            if mark[-1] != "/" and mark != "_config.yml"
+            if _is_there(mark, prefix, files, folders)
+        )
+        by_any = (
+            generator
+            for generator in GENERATORS
+            for mark in generator.marks
+            if _is_there(mark, prefix, files, folders)
+        )
+        if found := next(chain(by_file, by_any), None):
+            yield found, prefix
+    yield FOLDER, ""
 
 
 def _is_of_sphinx(generator: Generator, root: str, files: frozenset[str], text: str) -> bool:

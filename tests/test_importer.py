@@ -394,6 +394,23 @@ x: {{ extra.price }}
 """
 
 
+def test_the_posts_of_a_blog_beside_a_documentation_are_found() -> None:
+    files = {
+        "docs/conf.py": "html_theme = 'alabaster'\n",
+        "docs/index.rst": "Docs\n",
+        "site/hugo.toml": "baseURL = 'https://a.org'\n",
+        "site/content/posts/a.md": "---\ntitle: A\n---\n",
+    }
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, blog.posts) == ("hugo", ("site/content/posts/a.md",))
+    files["docs/guide.md"] = "# Guide\n"
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, blog.posts) == ("hugo", ("site/content/posts/a.md",))
+    del files["site/hugo.toml"], files["site/content/posts/a.md"]
+    blog = recognise(sorted(files), files.__getitem__)
+    assert (blog.generator, blog.posts) == ("sphinx", ("docs/guide.md",))
+
+
 def test_notebooks_are_pages_where_a_plugin_of_mkdocs_makes_them() -> None:
     files = {
         "mkdocs.yml": "plugins:\n  - mkdocs-jupyter:\n      include_source: true\n",
