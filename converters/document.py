@@ -135,7 +135,9 @@ class Document:
 
         Quote marks stay; list markers become the spaces that continue their item.
         """
-        return re.sub(r"[^>\s]", " ", self.line_text(line)[:column])
+        lead = self.line_text(line)[:column]
+        # a quote's mark takes the blank behind it: of `>- x` it has none to take
+        return re.sub(r"[^>\s]", " ", re.sub(r">(?=[^\s>])", "> ", lead))
 
     def _find_inlines(self) -> Iterator[Inline]:
         parent = None

@@ -90,7 +90,10 @@ def block(md: MarkdownIt, token: Token, env: dict[str, Any]) -> Iterator[str]:
     if token.type == "inline":
         # an alert's first line is its kind, and a quote no quote then
         text = "".join(inline(token.children or []))
-        yield re.sub(r"\[[ xX]\](?=\s)", "", ALERT.sub("", text))
+        mark = ALERT.fullmatch(text.strip())
+        # of a box without a text the kind is all that shows
+        text = mark[1].capitalize() if mark else ALERT.sub("", text)
+        yield re.sub(r"\[[ xX]\](?=\s)", "", text)
     elif token.type == "colon_fence":
         yield f" <blockquote_open> {outline(md, token.content, env)} "
     elif token.type in ("fence", "code_block"):
@@ -246,6 +249,7 @@ def test_maths_beside_digits(text: str) -> None:
 @example("+ +++\n")
 @example("> - + ++ + x\n")
 @example("+ + +++\n")
+@example(">- > [!NOTE]\n>  > x\n")
 def test_myst_reads_what_the_author_wrote(text: str) -> None:
     """Nothing of the text is gone, added, or become something else."""
     assert page_outline(page_of(HEAD + text)) == plain_outline(text)

@@ -70,7 +70,7 @@ DIALECT = Dialect(
         heading_attributes,
         inline_attributes,
         attributes_behind,
-        marks("=="),
+        marks("==", "~", "^"),
     ),
     heading_slug=slug,
     heading_attributes=True,

@@ -141,7 +141,7 @@ RECIPES = {
     ),
     "vitepress": Recipe(
         (leaf.at_embeds, leaf.leaves, blocks.containers, blocks.callouts, pasted.pasted),
-        (spans.attributes, blocks.markers, jsx.components, spans.vue, spans.emoji),
+        (spans.attributes, blocks.markers, spans.scripts, jsx.components, spans.vue, spans.emoji),
         _GITHUB,
     ),
     "zenn": Recipe(
