@@ -29,9 +29,10 @@ def list_patterns(name: str, settings: Mapping[str, Any], text: str) -> dict[str
 
 def _hugo(settings: Mapping[str, Any], text: str) -> Lists:
     """Source: https://gohugo.io/content-management/taxonomies/."""
-    off = settings.get("disableKinds") or ()
+    disabled = settings.get("disableKinds")
+    off = set(map(str, disabled)) if isinstance(disabled, list) else set()
     taxonomies = settings.get("taxonomies", {"tag": "tags", "category": "categories"})
-    if isinstance(taxonomies, Mapping) and not {"term", "taxonomyTerm"} & set(off):
+    if isinstance(taxonomies, Mapping) and not {"term", "taxonomyTerm"} & off:
         yield from ((one, f"/{one}/:name/") for one in map(str, taxonomies.values()))
 
 
