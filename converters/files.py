@@ -12,15 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-_SHOWN = frozenset({".vuepress", ".gitbook"})
+_SHOWN = frozenset({".vuepress", ".gitbook", ".snippets", ".includes"})
 _SKIPPED = frozenset({"_build", "node_modules", "__pycache__"})
 
 
 def walk(root: Path, below: str) -> Iterator[str]:
     """Yield the files below a folder, sorted, as POSIX paths inside the site.
 
-    Hidden and built folders are passed over, but those that VuePress and GitBook serve, and
-    links are not followed out of the site.
+    Hidden and built folders are passed over, but those that VuePress and GitBook serve and those
+    that are named for what pages take in; links are not followed out of the site.
     """
     top = root.resolve()
     for folder, names, files in os.walk(root / below):

@@ -178,6 +178,7 @@ _TRANSLATED = {
     "wikilink": "A link by name becomes a link to the page.",
 }
 _DEGRADED = {
+    "api_object": "Of what mkdocstrings would document the name is shown.",
     "cell": "Code that ran when the site was built shows as code.",
     "cell_shown": "A cell that does not run shows as code.",
     "component_end": "An end tag without a component goes.",

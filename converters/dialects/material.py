@@ -16,6 +16,7 @@ from ..rules.definition_lists import definition_lists
 from ..rules.lenient import code_pipes, spaced_addresses
 from ..rules.marks import marks
 from ..rules.mkdocs_macros import macros
+from ..rules.mkdocstrings import api_objects
 from ..rules.pymd import (
     abbreviations,
     attribute_lines,
@@ -69,6 +70,7 @@ DIALECT = Dialect(
         spaced_addresses,
         code_pipes,
         macros,
+        api_objects,
         annotation_links,
         pymd_appended,
         pymd_blocks,

@@ -12,6 +12,11 @@ from ..model import Edit, Notice
 _CODE = re.compile(r"(?<![\w:/]):[a-z0-9_+-]+:(?![\w:/])", re.IGNORECASE)
 
 
+def with_emoji(text: str) -> str:
+    """Return a text with its short codes as emoji."""
+    return _CODE.sub(lambda match: emoji_for(match[0].lower()) or match[0], text)
+
+
 @lru_cache(maxsize=1024)
 def emoji_for(code: str) -> str | None:
     """Return the emoji of a short code with its colons, or None where there is no such code."""

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from ..document import Context, Document
 from ..model import Edit, Notice
 from .admonitions import admonition
+from .emoji import with_emoji
 from .lexers import lexer_for
 from .nesting import Container, block_tokens, fenced, trimmed
 from .syntax import add_block, column_of, hold
@@ -98,7 +99,7 @@ def _container(token: Token, last: int) -> Container:
     options: tuple[str, ...] = ()
     empty = last == token.map[0] + 1
     if match["tab"] is not None:
-        label = ICON.sub("", match["tab"]).strip() or _icon_name(match["tab"])
+        label = with_emoji(ICON.sub("", match["tab"]).strip()) or _icon_name(match["tab"])
         head, name = f"{{tab-item}} {label}", "tabs"
         options = (":selected:",) if "+" in match["new"] else ()
         options += ("&nbsp;",) if empty else ()  # MyST refuses a tab without content
@@ -107,7 +108,7 @@ def _container(token: Token, last: int) -> Container:
         words = [word for word in (match["kind"] or "note").split() if word not in _PLACES]
         kind, *classes = words or ["note"]
         given = match["title"]
-        title = ICON.sub("", given).strip() if given is not None else None
+        title = with_emoji(ICON.sub("", given).strip()) if given is not None else None
         folded = match["mark"] == "???" if folds else None
         head, options = admonition(kind, title, folded, tuple(classes), empty)
         name = "details" if folds else "admonition"
