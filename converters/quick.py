@@ -91,7 +91,9 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if below < state.lineMax:
         place = state.bMarks[below] + state.tShift[below]
         last = state.lineMax
-        if state.src[place : place + 1] not in _TITLE:
+        # upstream reads an address over a line end that is escaped
+        escaped = state.src.endswith("\\", 0, state.eMarks[start])
+        if state.src[place : place + 1] not in _TITLE and not escaped:
             try:
                 state.lineMax = below
                 if reference(state, start, below, silent):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from counting import growth
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -169,6 +169,7 @@ def test_lines_are_found_as_upstream_finds_them(text: str) -> None:
 
 
 @given(MARKDOWN)
+@example("[a]: \\\n word\n")
 def test_a_quickened_parser_finds_the_same(text: str) -> None:
     usual, quick = (MarkdownIt("gfm-like").enable("linkify") for _ in range(2))
     quicken(quick)
