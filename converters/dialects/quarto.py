@@ -20,6 +20,7 @@ from ..rules.pandoc import (
     captions,
     inline_code,
     line_blocks,
+    low_headings,
     page_breaks,
     pandoc_slug,
     raw_inlines,
@@ -57,7 +58,7 @@ def detect(path: str, text: str) -> float:
 DIALECT = Dialect(
     name="quarto",
     detect=detect,
-    source_rules=(includes, hidden_divs, tables, fancy_lists, notes),
+    source_rules=(includes, low_headings, hidden_divs, tables, fancy_lists, notes),
     template_rules=(figures, table_captions, cells, shortcodes, divs, equations),
     block_rules=(*gfm.DIALECT.block_rules, header_references, citations),
     markdown_plugins=(

@@ -23,6 +23,7 @@ from ..metadata import read_metadata
 from ..model import Edit, Notice, Post
 from ..notices import Code
 from ..values import Entry, Scalar
+from .lines import outside_code
 from .pandoc_attributes import Attributes, read_attributes
 from .pandoc_references import book_numbers, label_numbers
 
@@ -61,6 +62,27 @@ def page_breaks(document: Document, context: Context) -> Iterator[Edit | Notice]
         if inline.parent.type == "paragraph_open" and _PAGE_BREAK.fullmatch(inline.token.content):
             end = inline.end(len(inline.token.content))
             yield Edit(inline.offset(0), end, "", "page_break")
+
+
+_LOW = re.compile(
+    r"^\#{7,}[ \t]*(?P<text>[^{}\n]*?)[ \t]*\{#(?P<id>[\w.:-]+)[^{}\n]*\}[ \t]*(?=\r?$)",
+    re.MULTILINE,
+)
+
+
+def low_headings(document: Document, context: Context) -> Iterator[Edit | Notice]:
+    """Write headings below the sixth level, which Pandoc makes paragraphs of, as anchors.
+
+    Source pass. Authors write one without a text where a link shall lead.
+    """
+    if "#######" not in document.text:
+        return
+    outside = outside_code(document)
+    for match in _LOW.finditer(document.text):
+        if outside(match.start()):
+            gap = document.newline * 2
+            text = f'<div id="{escape(match["id"])}"></div>{gap}{match["text"]}{gap}'
+            yield Edit(*match.span(), text, "heading_id")
 
 
 def spans(document: Document, context: Context) -> Iterator[Edit | Notice]:
