@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -180,3 +181,13 @@ def test_progress_goes_on_with_each_page() -> None:
 
     with pytest.raises(SphinxParallelError, match="no"):
         processes.share(docnames, 3, fails, merge, iter(progress()))
+
+
+def test_a_process_that_is_killed_is_told_of() -> None:
+    def killed(pages: Iterable[str]) -> str:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return ""
+
+    docnames = ["a", "b", "c"]
+    with pytest.raises(SphinxParallelError, match="a process was killed"):
+        processes.share(docnames, 2, killed, lambda *_: None, iter(docnames))

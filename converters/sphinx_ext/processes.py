@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks
 
 Result = TypeVar("Result")
@@ -34,6 +35,7 @@ _KNOWN = (
     "sphinx_thebe.",
     "sphinx_togglebutton.",
 )
+_KILLED = "a process was killed, with pages left to do; -j 1 needs least memory"
 _EVENTS = ("doctree-resolved", "missing-reference", "warn-missing-reference")
 
 
@@ -93,4 +95,7 @@ class _Tasks(ParallelTasks):
 
     def _join_one(self) -> Any:
         self._listen()
-        return super()._join_one()
+        try:
+            return super()._join_one()
+        except EOFError:
+            raise SphinxParallelError(_KILLED, "") from None
