@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from ..files import read_text, write_text
+from . import mathjax
 
 
 def remove_pages(app: Sphinx, removed: Iterable[str]) -> None:
@@ -43,7 +44,7 @@ def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def end(app: Sphinx, error: Exception | None) -> None:
-    """Remove images and downloads that no page shows any more, and record what there is."""
+    """Remove the files that no page has any more, and record what there is."""
     if error is None and isinstance(app.builder, StandaloneHTMLBuilder):
         before, now = _record(app), _made(app)
         _remove(app, set(before.get("files", ())) - set(now["files"]))
@@ -60,11 +61,16 @@ def finished(app: Sphinx) -> int:
 
 
 def _made(app: Sphinx) -> dict[str, list[str]]:
-    """Return the pages, and the images and downloads as paths in the built site."""
-    env = app.env
+    """Return the pages, and the images, downloads and sources as paths in the built site."""
+    env, tail = app.env, app.config.html_sourcelink_suffix
     images = (f"_images/{name}" for _, name in env.images.values())
     downloads = (f"_downloads/{name}" for _, name in env.dlfiles.values())
-    return {"pages": sorted(env.found_docs), "files": sorted({*images, *downloads})}
+    files = {*images, *downloads, *mathjax.files(app, env)}
+    # a page becomes a notebook with its first cell
+    for docname in env.found_docs:
+        suffix = Path(env.doc2path(docname, base=False)).suffix
+        files.add(f"_sources/{docname}{suffix}{'' if suffix == tail else tail}")
+    return {"pages": sorted(env.found_docs), "files": sorted(files)}
 
 
 def _of_page(app: Sphinx, docname: str) -> Iterator[str]:
