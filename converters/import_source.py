@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from .config import ConfigError
-from .generators import is_blog
+from .generator_table import is_blog
 from .naming import POST_SUFFIXES
 
 # how many folders above a post its blog is looked for

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from converters.config import read_config
 from converters.dialects import dialects
-from converters.generators import GENERATORS, recognise
+from converters.generator_table import GENERATORS
+from converters.generators import recognise
 from converters.import_settings import section
 from converters.people import people
 

@@ -21,7 +21,8 @@ LAYERS: list[tuple[str, ...]] = [
     ("application", "notebooks"),
     (
         *("scaffold", "people", "fidelity"),
-        *("generators", "inherited", "linked", "import_settings"),
+        *("generators", "generator_table", "blog_files", "blog_settings"),
+        *("inherited", "linked", "import_settings"),
         *("url_rules", "url_others", "url_layouts", "url_lists", "url_links"),
     ),
     ("external", "orphans", "alt_texts"),
