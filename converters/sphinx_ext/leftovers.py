@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from ..files import read_text, write_text
-from . import mathjax
+from . import diagrams, mathjax
 
 
 def remove_pages(app: Sphinx, removed: Iterable[str]) -> None:
@@ -65,7 +65,7 @@ def _made(app: Sphinx) -> dict[str, list[str]]:
     env, tail = app.env, app.config.html_sourcelink_suffix
     images = (f"_images/{name}" for _, name in env.images.values())
     downloads = (f"_downloads/{name}" for _, name in env.dlfiles.values())
-    files = {*images, *downloads, *mathjax.files(app, env)}
+    files = {*images, *downloads, *mathjax.files(app, env), *diagrams.files(app, env)}
     # a page becomes a notebook with its first cell
     for docname in env.found_docs:
         suffix = Path(env.doc2path(docname, base=False)).suffix

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,9 @@ class NoteDiagrams(SphinxTransform):
 
 def copy(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put Mermaid into a site that has diagrams, on ``env-updated``; no page is affected."""
-    if app.builder.format != "html" or app.config["mermaid_use_local"] != SCRIPT:
+    if not _has_use(app, env):
         return []
-    if not any(KEY in metadata for metadata in env.metadata.values()):
-        return []
-    target = Path(app.outdir) / "_static" / "mermaid"
+    target = _target(app)
     stamp = target / digest(_ARCHIVE)[:12]
     if not stamp.exists():
         with tarfile.open(_ARCHIVE) as archive:
@@ -52,6 +51,22 @@ def copy(app: Sphinx, env: BuildEnvironment) -> list[str]:
                     write_bytes(target / member.name.removeprefix("dist/"), stream.read())
         write_bytes(stamp, b"")
     return []
+
+
+def files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Yield what is there of Mermaid in a site that has diagrams, as paths in it."""
+    for path in sorted(_target(app).rglob("*")) if _has_use(app, env) else ():
+        if path.is_file():
+            yield path.relative_to(app.outdir).as_posix()
+
+
+def _target(app: Sphinx) -> Path:
+    return Path(app.outdir) / "_static" / "mermaid"
+
+
+def _has_use(app: Sphinx, env: BuildEnvironment) -> bool:
+    ours = app.builder.format == "html" and app.config["mermaid_use_local"] == SCRIPT
+    return ours and any(KEY in metadata for metadata in env.metadata.values())
 
 
 def fit_script(
