@@ -16,8 +16,10 @@ from .model import Cell, Dialect, Edit, Execution, LedgerRow, Notice, Page, Post
 from .notices import Code, kept
 from .rules.cells import cells
 from .rules.hazards import hazards
+from .rules.heading_ids import page_ids
+from .rules.page_title import page_title
 from .rules.text import escape_text
-from .rules.title import REPEATED, page_ids, page_title
+from .rules.title import REPEATED
 from .targets import Answers
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

@@ -14,8 +14,8 @@ from itertools import pairwise
 from ..document import Context, Document
 from ..headings import HEADING_ATTRIBUTES, headings
 from ..model import Edit, Notice
+from .page_title import page_title
 from .shortcodes import code_regions, in_code
-from .title import page_title
 
 _ATTRIBUTE = r"(?:[#.][^\s{}=]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 _ALL = rf"\{{:?[ \t]*(?P<all>{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}"

@@ -15,8 +15,8 @@ from markdown_it.common.utils import normalizeReference
 from ..document import Context, Document
 from ..headings import HEADING_ATTRIBUTES, headings
 from ..model import Edit, Notice
+from .heading_ids import wanted_ids
 from .lines import outside_code
-from .title import wanted_ids
 
 _MARKER = re.compile(
     r"(?P<lead>[ \t>]*)(?P<marker>(?P<open>\()?"

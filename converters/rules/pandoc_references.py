@@ -14,9 +14,9 @@ from ..document import Context, Document
 from ..headings import headings
 from ..model import Edit, Notice
 from ..notices import Code
+from .heading_ids import wanted_ids
 from .link_targets import relative
 from .text import escape_text
-from .title import wanted_ids
 
 _NAMES = {
     "fig": "Figure",
