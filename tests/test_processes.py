@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx.errors import SphinxParallelError
@@ -176,11 +177,26 @@ def test_progress_goes_on_with_each_page() -> None:
     assert merged["page-4"] == "page-1 page-4 page-7"
     assert merged.keys() == set(docnames)
 
+
+@pytest.mark.parametrize("begun", [1, 2, 3])
+def test_what_fails_before_all_have_begun_is_told_as_well(
+    begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sphinx ends all processes then, and goes on as if there were nothing to do."""
+
     def fails(pages: Iterable[str]) -> str:
         raise ValueError("no")
 
+    def add_task(self: processes._Tasks, *arguments: Any) -> None:
+        if len(self._precvs) == begun:
+            assert all(pipe.poll(60) for pipe in self._precvs.values())
+        usual(self, *arguments)
+
+    usual = processes._Tasks.add_task
+    monkeypatch.setattr(processes._Tasks, "add_task", add_task)
+    docnames = [f"page-{number}" for number in range(10)]
     with pytest.raises(SphinxParallelError, match="no"):
-        processes.share(docnames, 3, fails, merge, iter(progress()))
+        processes.share(docnames, 3, fails, lambda *_: None, iter(docnames))
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:

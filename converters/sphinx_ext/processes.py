@@ -78,6 +78,8 @@ def share(
     try:
         for first in range(min(nproc, len(docnames))):
             tasks.add_task(lambda pages: work(told(pages)), docnames[first::nproc], merge)
+            if tasks.error is not None:
+                raise tasks.error
         tasks.join()
     finally:
         os.close(receiver)
@@ -92,10 +94,16 @@ class _Tasks(ParallelTasks):
     def __init__(self, nproc: int, listen: Callable[[], None]) -> None:
         super().__init__(nproc)
         self._listen = listen
+        self.error: Exception | None = None
+        """What went wrong: ``add_task`` ends the processes then, and says nothing of it."""
 
     def _join_one(self) -> Any:
         self._listen()
         try:
             return super()._join_one()
         except EOFError:
-            raise SphinxParallelError(_KILLED, "") from None
+            self.error = SphinxParallelError(_KILLED, "")
+            raise self.error from None
+        except Exception as error:
+            self.error = error
+            raise
