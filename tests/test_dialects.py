@@ -171,6 +171,14 @@ def test_no_line_is_drawn_above_footnotes_right_below_a_heading(last: str) -> No
     assert "footnote_transition: false" in page.text
 
 
+@pytest.mark.parametrize("dialect", ["jekyll", "hexo", "eleventy", "devto"])
+@pytest.mark.parametrize("name", ["include", "figure", "literalinclude"])
+def test_a_directive_of_mysts_is_code_elsewhere(dialect: str, name: str) -> None:
+    """Two rules claimed its first line."""
+    page = page_of(f"```{{{name}}} a/tmp.txt\nx\n```\n", dialect)
+    assert "```{code-block} text" in page.text
+
+
 def test_nor_in_a_post_in_myst() -> None:
     page = page_of("Text[^1].\n\n## Notes\n\n[^1]: Note.\n", "myst")
     assert "footnote_transition: false" in page.text

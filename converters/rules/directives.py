@@ -97,6 +97,9 @@ def directive_files(document: Document, context: Context) -> Iterator[Edit | Not
     for token in document.tokens:
         if token.type not in ("directive_open", "fence", "colon_fence") or not token.map:
             continue
+        known = document.dialect.native or token.map[0] in context.marked
+        if token.type == "fence" and not known:
+            continue  # the author's generator shows it as code
         start = document.line_start(token.map[0])
         line = document.line_text(token.map[0])
         before = line[: max(line.find("{"), 0)]
