@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ def application(
         # what is wrong has been told when the site was read; this check only prints, to nobody
         validate=False,
     )
-    _drop_unused(config, root)
+    own = read_settings(root).get("sphinx") or {}
+    _drop_unused(config, own.get("extra_extensions") or ())
     if EXTENSION not in config["extensions"]:
         config["extensions"] = [*config["extensions"], EXTENSION]
     # What is loaded stays: the collector of garbage need not look at it. Nor shall
@@ -66,7 +67,7 @@ def application(
     _forget_words()
     try:
         with quiet_tty(), patch_docutils(None), docutils_namespace():
-            with _light_start(config, root):
+            with _light_start(config, own):
                 app = Sphinx(
                     srcdir=root,
                     confdir=None,
@@ -106,12 +107,11 @@ def _forget_words() -> None:
         del translators[key]
 
 
-def _drop_unused(config: dict[str, Any], root: Path) -> None:
+def _drop_unused(config: dict[str, Any], named: Collection[str]) -> None:
     """Take out the extensions of Jupyter Book that a site is not set up to use.
 
     What the site's settings name under ``sphinx.extra_extensions`` stays.
     """
-    named = (read_settings(root).get("sphinx") or {}).get("extra_extensions") or ()
     buttons = (config.get("html_theme_options") or {}).get("launch_buttons") or {}
     used = {
         "sphinx_thebe": buttons.get("thebe") or "thebe_config" in config,
@@ -128,20 +128,20 @@ def _drop_unused(config: dict[str, Any], root: Path) -> None:
 
 
 @contextlib.contextmanager
-def _light_start(config: Mapping[str, Any], root: Path) -> Iterator[None]:
+def _light_start(config: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[None]:
     """Let Sphinx start without the builder that checks links, which loads all that asks the web.
 
-    An extension of the author's, or a setting, may count on it.
+    An extension of the author's, which the section ``sphinx`` of the settings (``own``) names, or a
+    setting may count on it.
     """
     import pydata_sphinx_theme
     from sphinx import application
 
     if "switcher" in (config.get("html_theme_options") or {}):
         settle(pydata_sphinx_theme)
-    sphinx = read_settings(root).get("sphinx") or {}
-    own = sphinx.get("extra_extensions") or sphinx.get("local_extensions")
+    extended = own.get("extra_extensions") or own.get("local_extensions")
     usual = application.builtin_extensions
-    if not own and not any(name.startswith("linkcheck_") for name in config):
+    if not extended and not any(name.startswith("linkcheck_") for name in config):
         kept = tuple(name for name in usual if name != "sphinx.builders.linkcheck")
         vars(application)["builtin_extensions"] = kept
     try:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from .generator_table import Generator
-from .safeyaml import read_yaml
+from .safeyaml import read_values
 from .url_rules import folders
-from .values import FrontMatterSizeError, FrontMatterSyntaxError, plain
 
 # plugins of remark, rehype and markdown-it
 _MATH = re.compile(
@@ -37,16 +36,12 @@ _LITERAL = re.compile(
 
 def settings_in(path: str, text: str) -> Mapping[str, Any]:
     """Return the settings of a YAML or TOML file, nothing where it cannot be read."""
+    if path.endswith((".yml", ".yaml")):
+        return read_values(text)
     try:
-        if path.endswith(".toml"):
-            return tomllib.loads(text)
-        if path.endswith((".yml", ".yaml")):
-            # a tag (`!ENV`, `!!python/name:…`) is a plain text
-            entries = read_yaml(text, lambda *_: None) or {}
-            return {name: plain(entry.tree) for name, entry in entries.items()}
-    except (FrontMatterSyntaxError, FrontMatterSizeError, tomllib.TOMLDecodeError):
+        return tomllib.loads(text) if path.endswith(".toml") else {}
+    except tomllib.TOMLDecodeError:
         return {}
-    return {}
 
 
 def more_settings(

@@ -13,7 +13,7 @@ from .config_feeds import Feeds
 from .config_keys import READERS, External, language
 from .readers import ConfigError as ConfigError
 from .readers import inside, list_of, url
-from .split_url import split_url
+from .split_url import bare_host, split_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,6 @@ def read_config(settings: Mapping[str, Any] | None, dialects: tuple[str, ...]) -
         raise ConfigError("posts.pages: must be another folder than posts.folder")
     hosts = [host.lower().removeprefix("www.") for host in values.get("hosts", ())]
     if values.get("url"):
-        hosts.append((split_url(values["url"]).hostname or "").removeprefix("www."))
+        hosts.append(bare_host(split_url(values["url"])))
     values["hosts"] = tuple(dict.fromkeys(filter(None, hosts)))
     return Config(**values)

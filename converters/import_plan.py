@@ -20,7 +20,7 @@ from .people import people
 from .post_file import read_file
 from .site import import_record
 from .site_settings import load_config, read_settings
-from .split_url import split_url
+from .split_url import bare_host, split_url
 from .url_links import PROGRAMMED, linked_patterns
 
 
@@ -123,7 +123,7 @@ def _lacking(site: Path, folder: str, blog: Blog) -> str:
 
 def _linked(blog: Blog, source: Path) -> tuple[tuple[str, str], ...]:
     """Return the patterns of URLs that the links between a blog's posts tell."""
-    host = (split_url(blog.url).hostname or "").removeprefix("www.")
+    host = bare_host(split_url(blog.url))
     config = Config(
         folder="",
         static=tuple(one for one in blog.static if one != "."),

@@ -21,7 +21,7 @@ from .model import Author, Notice, Post
 from .naming import FOLDER_NAMES, SUFFIX, Names
 from .nearest import Nearest
 from .permalinks import usual_urls
-from .split_url import split_url
+from .split_url import bare_host, split_url
 from .targets import Target
 from .urls import URL_TAIL, old_urls, url_key
 
@@ -140,7 +140,7 @@ class Index:
         rest = href
         if _SCHEME.match(href):
             address = split_url(href)
-            host = (address.hostname or "").removeprefix("www.")
+            host = bare_host(address)
             if address.scheme not in ("http", "https") or host not in self.config.hosts:
                 return Target("external", url=href)
             own = True

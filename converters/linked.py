@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from .split_url import split_url
+from .split_url import bare_host, split_url
 
 # below these, the first part of a path tells whose site it is
 _SHARED = (".github.io", ".gitlab.io", ".readthedocs.io")
@@ -92,7 +92,7 @@ def other_hosts(linked: Linked, address: str) -> tuple[str, ...]:
 
     Other hosts that have the posts, too, are copies elsewhere, and links to them are meant so.
     """
-    own = (split_url(address).hostname or "").removeprefix("www.")
+    own = bare_host(split_url(address))
     labels = own.split(".")
     short = len(labels) > 2 and len(labels[-2]) <= 3  # as in `a.co.uk`
     domain = ".".join(labels[-3 if short else -2 :])

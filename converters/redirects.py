@@ -133,8 +133,9 @@ def _beyond(index: Index) -> dict[str, str]:
     for path, post in index.posts.items():
         for url in published_urls(post, index.config):
             name = below_base(unquote(url.partition("?")[0]), index.config).strip("/")
-            cannot = bool(_NO_PAGE.search(name)) or _is_too_long(name)
-            if stub_path(url, index.config) is None and name and cannot:
+            if not name or stub_path(url, index.config) is not None:
+                continue
+            if _NO_PAGE.search(name) or _is_too_long(name):
                 found.setdefault(name, path)
     return found
 

@@ -23,6 +23,7 @@ from .values import (
     Report,
     Scalar,
     Tree,
+    plain,
 )
 
 MAX_NODES = 10_000
@@ -180,6 +181,19 @@ def _document(text: str, report: Report) -> dict[str, Entry] | None:
     if not isinstance(event, yaml.StreamEndEvent):
         raise FrontMatterSyntaxError("a second document begins", event.start_mark.line)
     return entries
+
+
+def read_values(text: str) -> dict[str, Any]:
+    """Return the plain values of a YAML mapping, none where it cannot be read or is another thing.
+
+    Nothing is reported: the text is not an author's front matter. A tag (``!ENV``,
+    ``!!python/name:…``) is a plain text.
+    """
+    try:
+        entries = read_yaml(text, lambda *_: None) or {}
+    except (FrontMatterSyntaxError, FrontMatterSizeError):
+        return {}
+    return {name: plain(entry.tree) for name, entry in entries.items()}
 
 
 def read_yaml(text: str, report: Report) -> dict[str, Entry] | None:

@@ -13,6 +13,11 @@ def split_url(url: str, scheme: str = "") -> SplitResult:
         return SplitResult("", "", url, "", "")
 
 
+def bare_host(address: SplitResult) -> str:
+    """Return the host of an address in lower case, without ``www.``; empty where it has none."""
+    return (address.hostname or "").removeprefix("www.")
+
+
 def join_url(base: str, url: str) -> str:
     """Return a URL that may be relative to another in full; what is none stays as it is."""
     try:

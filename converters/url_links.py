@@ -19,22 +19,14 @@ from .config import Config
 from .model import Post
 from .permalinks import expand
 from .redirects import below_base
-from .split_url import split_url
+from .split_url import bare_host, split_url
 from .urls import published_urls, root_of, url_key
 
 # generators whose patterns are a program's, and folders without settings
 PROGRAMMED = frozenset(
     {"astro", "content", "eleventy", "folder", "gatsby", "next", "nuxt", "obsidian"}
-    | {
-        "vitepress",
-        "vuepress",
-        "gridsome",
-        "lume",
-        "metalsmith",
-        "statamic",
-        "svelte",
-        "wintersmith",
-    }
+    | {"vitepress", "vuepress", "gridsome", "lume", "metalsmith", "statamic", "svelte"}
+    | {"wintersmith"}
 )
 _LINK = re.compile(
     r"(?:\]\(\s*<?|\bhref=[\"']|^\[[^\]\n]+\]:\s*<?|<)"
@@ -108,7 +100,7 @@ def _links(posts: Sequence[Post], targets: Sequence[Post], config: Config) -> It
     for post in posts:
         for match in _LINK.finditer(post.body):
             address = split_url(match["url"])
-            host = (address.hostname or "").removeprefix("www.")
+            host = bare_host(address)
             path = below_base(unquote(address.path), config)
             if (host and host not in config.hosts) or path in seen:
                 continue

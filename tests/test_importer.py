@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from test_site import write
 
 from converters import importer
 from converters.cli import main
@@ -204,9 +205,7 @@ def blog(tmp_path: Path) -> Path:
         "static/images/used.png": "used",
         "static/images/unused.png": "unused",
     }
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(text.encode())
+    write(root, files)
     return root
 
 
@@ -432,9 +431,7 @@ def test_what_the_settings_of_mkdocs_say_is_on_the_page(tmp_path: Path) -> None:
         "includes/refs.md": "[ref]: https://example.org/ref\n",
         "includes/part.md": "A part.\n",
     }
-    for path, text in files.items():
-        (blog / path).parent.mkdir(parents=True, exist_ok=True)
-        (blog / path).write_text(text)
+    write(blog, files)
     run("import", blog, "--to", site)
     page = (site / "pages/a.md").read_text()
     assert "# A My site\n" in page
@@ -461,9 +458,7 @@ def test_what_posts_take_in_comes_too(tmp_path: Path) -> None:
         "parts/_two.qmd": "Two, and {{< meta title >}}.\n",
         "parts/_three.qmd": "Three.\n",
     }
-    for path, text in files.items():
-        (blog / path).parent.mkdir(parents=True, exist_ok=True)
-        (blog / path).write_text(text)
+    write(blog, files)
     run("import", blog, "--to", site)
     page = (site / "pages/a.md").read_text()
     assert "One.\n\nTwo, and A." in page

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..model import Post
 from ..site import Site
-from ..split_url import split_url
+from ..split_url import bare_host, split_url
 from ..urls import old_urls, url_key
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -103,7 +103,7 @@ class Addresses:
         rest = address
         if _SCHEME.match(address):
             parts = split_url(address)
-            host = (parts.hostname or "").removeprefix("www.")
+            host = bare_host(parts)
             if parts.scheme not in ("", "http", "https") or host not in self.site.config.hosts:
                 return Meaning("web", address)
             rest = parts._replace(scheme="", netloc="").geturl() or "/"

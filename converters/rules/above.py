@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..document import Context
-from ..safeyaml import read_yaml
-from ..values import FrontMatterSizeError, FrontMatterSyntaxError, plain
+from ..safeyaml import read_values
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -55,15 +54,7 @@ def settings(context: Context, names: tuple[str, ...] = _NAMES) -> Settings | No
 
 @lru_cache(maxsize=16)
 def _read(text: str) -> Mapping[str, Any]:
-    try:
-        # a tag (`!ENV`, `!!python/name:…`) is a plain text
-        return {name: plain(one.tree) for name, one in (read_yaml(text, _silent) or {}).items()}
-    except (FrontMatterSyntaxError, FrontMatterSizeError):
-        return {}
-
-
-def _silent(*_: object) -> None:
-    """Say nothing of what is wrong with a file that is not the author's post."""
+    return read_values(text)
 
 
 def snippet_paths(name: str, found: Settings, context: Context) -> Iterator[str]:

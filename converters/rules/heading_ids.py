@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 
@@ -10,11 +9,9 @@ from ..document import Document
 from ..headings import Heading, headings, plain_text
 from ..model import Edit
 from ..slugs import Slugger, github_slug, heading_ids
-from .emoji import emoji, emoji_for
+from .emoji import emoji, with_emoji
 from .html import ids
 from .page_title import page_title
-
-_SHORT_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 
 
 def shown_text(document: Document, heading: Heading) -> str:
@@ -25,7 +22,7 @@ def shown_text(document: Document, heading: Heading) -> str:
     for token in heading.inline.token.children or ():
         text = plain_text([token])
         if token.type == "text" and emoji in document.dialect.markdown_rules:
-            text = _SHORT_CODE.sub(lambda match: emoji_for(match[0].lower()) or match[0], text)
+            text = with_emoji(text)
         parts.append(text)
     return "".join(parts)
 

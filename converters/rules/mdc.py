@@ -17,8 +17,7 @@ from typing import Any
 from ..document import Context, Document
 from ..headings import is_of_heading
 from ..model import Edit, Notice
-from ..safeyaml import read_yaml
-from ..values import FrontMatterSizeError, FrontMatterSyntaxError, plain
+from ..safeyaml import read_values
 from .attributes import BEHIND
 from .lines import outside_code
 from .text import destination, escape_text
@@ -195,11 +194,7 @@ def _properties(document: Document, line: int) -> tuple[Mapping[str, Any], int]:
     if last >= len(document.line_starts):
         return {}, 0
     source = document.text[document.line_start(line + 2) : document.line_start(last)]
-    try:
-        found = read_yaml(source.replace("\t", "  "), lambda *_: None)
-    except (FrontMatterSyntaxError, FrontMatterSizeError):
-        found = None
-    return {name: plain(entry.tree) for name, entry in (found or {}).items()}, last - line
+    return read_values(source.replace("\t", "  ")), last - line
 
 
 def _shown(name: str, value: Any, pairs: dict[str, str], tag: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from ..cards import HEIGHT, WIDTH
 from ..catalogue import Listed
 from ..dates import zoned
-from ..split_url import split_url
+from ..split_url import bare_host, split_url
 from . import cards, feeds, outlet, texts
 from .languages import language_of
 from .outlet import Outlet
@@ -118,7 +118,7 @@ def canonical(site: Outlet, listed: Listed | None, url: str) -> str:
     """
     named = listed.post.front_matter.canonical_url if listed else None
     if named:
-        host = (split_url(named).hostname or "").removeprefix("www.")
+        host = bare_host(split_url(named))
         if named.startswith(("http://", "https://")) and host not in site.config.hosts:
             return named
     return url
