@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from glob import escape
+from typing import Any
+
+from .values import named_options
 
 _BLOG_BLOCK = re.compile(r"\bblog\s*:\s*\{|plugin-content-blog[\"']\s*,\s*\{")
 
@@ -44,3 +47,10 @@ def by_language(name: str, posts: Sequence[str]) -> Iterator[tuple[str, str]]:
     found = {(match["root"], match["language"]) for post in posts if (match := _PAGES.match(post))}
     for folder, language in sorted(found):
         yield f"{escape(f'{folder}{language}/')}*", f"/{language}/:sections/:basename/"
+
+
+def blogs_of_mkdocs(settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the options of each blog among MkDocs' plugins."""
+    for name, options in named_options(settings.get("plugins")):
+        if name.rpartition("/")[2] == "blog":
+            yield options

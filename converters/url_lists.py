@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .url_layouts import docusaurus_blogs
+from .url_layouts import blogs_of_mkdocs, docusaurus_blogs
 from .url_rules import literal
 
 Lists = Iterator[tuple[str, str]]
@@ -96,17 +96,12 @@ def _nikola(settings: Mapping[str, Any], text: str) -> Lists:
 def _mkdocs(settings: Mapping[str, Any], text: str) -> Lists:
     """Source: https://squidfunk.github.io/mkdocs-material/plugins/blog/, categories_url_format."""
     end = ".html" if settings.get("use_directory_urls") is False else "/"
-    plugins = settings.get("plugins")
-    for one in plugins if isinstance(plugins, list) else [plugins]:
-        for name, options in (one if isinstance(one, Mapping) else {one: None}).items():
-            if str(name).rpartition("/")[2] != "blog":
-                continue
-            options = options if isinstance(options, Mapping) else {}
-            blog = str(options.get("blog_dir", "blog")).strip("/.")
-            pattern = str(options.get("categories_url_format") or "category/{slug}")
-            pattern = f"/{blog}/{_SLUG.sub(':name', pattern).strip('/')}{end}".replace("//", "/")
-            if ":name" in pattern and "{" not in pattern:
-                yield "categories", pattern
+    for options in blogs_of_mkdocs(settings):
+        blog = str(options.get("blog_dir", "blog")).strip("/.")
+        pattern = str(options.get("categories_url_format") or "category/{slug}")
+        pattern = f"/{blog}/{_SLUG.sub(':name', pattern).strip('/')}{end}".replace("//", "/")
+        if ":name" in pattern and "{" not in pattern:
+            yield "categories", pattern
 
 
 def _docusaurus(settings: Mapping[str, Any], text: str) -> Lists:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from glob import escape
 from typing import Any
 
-from .url_layouts import by_language, docusaurus_blogs
+from .url_layouts import blogs_of_mkdocs, by_language, docusaurus_blogs
 from .url_others import RULES as OTHERS
 
 Patterns = Iterator[tuple[str, str]]
@@ -250,7 +250,7 @@ def _mkdocs(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[s
     """Source: https://squidfunk.github.io/mkdocs-material/plugins/blog/."""
     docs = f"{root}{str(settings.get('docs_dir') or 'docs').strip('/')}/"
     end = ".html" if settings.get("use_directory_urls") is False else "/"
-    for options in _blogs(settings.get("plugins")):
+    for options in blogs_of_mkdocs(settings):
         blog = str(options.get("blog_dir", "blog")).strip("/.")
         folder = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog)
         day = str(options.get("post_url_date_format") or "yyyy/MM/dd")
@@ -260,14 +260,6 @@ def _mkdocs(root: str, settings: Mapping[str, Any], text: str, posts: Sequence[s
         filled = _filled(str(options.get("post_url_format") or "{date}/{slug}"), worth)
         if filled is not None:
             yield f"{docs}{folder.strip('/')}/*", f"/{blog}/{filled.strip('/')}{end}"
-
-
-def _blogs(plugins: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the options of each blog among MkDocs' plugins, a list of names and of mappings."""
-    for one in plugins if isinstance(plugins, list) else [plugins]:
-        for name, options in (one if isinstance(one, Mapping) else {one: None}).items():
-            if str(name).rpartition("/")[2] == "blog":
-                yield options if isinstance(options, Mapping) else {}
 
 
 def _filled(pattern: str, worth: Mapping[str, str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from .notices import Code
@@ -79,3 +79,14 @@ def kind(tree: Tree) -> str:
         if isinstance(tree, list)
         else "a mapping"
     )
+
+
+def named_options(entries: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield names and options of a list of names, and of mappings of names to options.
+
+    So MkDocs has its plugins and extensions. Source: https://www.mkdocs.org/user-guide/configuration/
+    """
+    for one in entries if isinstance(entries, list) else [entries]:
+        given = {one: None} if isinstance(one, str) else one if isinstance(one, Mapping) else {}
+        for name, options in given.items():
+            yield str(name), options if isinstance(options, Mapping) else {}

@@ -76,6 +76,7 @@ def test_any_settings_can_be_read(mark: str) -> None:
     @settings(max_examples=SOME)
     @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6))
     @example({"disableKinds": True, "taxonomies": {"tag": None}})
+    @example({"plugins": [[], {1: []}, "blog"]})
     def check(values: dict[str, object]) -> None:
         text = yaml.safe_dump(values)
         texts = {mark: text, "_data/authors.yml": text, "data/authors.yaml": text}

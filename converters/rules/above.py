@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ..document import Context
 from ..safeyaml import read_values
+from ..values import named_options
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -28,13 +29,8 @@ class Settings(NamedTuple):
 
         ``key`` is ``plugins`` or ``markdown_extensions``.
         """
-        entries = self.values.get(key)
-        for one in entries if isinstance(entries, list) else [entries]:
-            if one == name:
-                return {}
-            if isinstance(one, Mapping) and name in one:
-                return one[name] if isinstance(one[name], Mapping) else {}
-        return None
+        found = named_options(self.values.get(key))
+        return next((options for one, options in found if one == name), None)
 
 
 def settings(context: Context, names: tuple[str, ...] = _NAMES) -> Settings | None:
